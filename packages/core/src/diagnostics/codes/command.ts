@@ -1,0 +1,2 @@
+/** Mistakes found by command. */
+export const commandCodes = {};

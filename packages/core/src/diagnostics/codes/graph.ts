@@ -1,0 +1,2 @@
+/** Mistakes found by graph. */
+export const graphCodes = {};

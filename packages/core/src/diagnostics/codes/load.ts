@@ -1,0 +1,2 @@
+/** Mistakes found by load. */
+export const loadCodes = {};

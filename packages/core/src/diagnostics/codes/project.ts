@@ -1,0 +1,2 @@
+/** Mistakes found by project. */
+export const projectCodes = {};

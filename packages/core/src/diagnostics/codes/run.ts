@@ -1,0 +1,2 @@
+/** Mistakes found by run. */
+export const runCodes = {};
