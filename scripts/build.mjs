@@ -50,7 +50,10 @@ try {
   for (const [name, source] of Object.entries(folders)) {
     if (existsSync(join(root, source))) cpSync(join(root, source), join(staged, name), { recursive: true });
   }
-  writeFileSync(join(staged, 'third-party-licenses.txt'), thirdPartyLicenses(root, Object.keys(metafile.inputs)));
+  writeFileSync(
+    join(staged, 'third-party-licenses.txt'),
+    thirdPartyLicenses(root, Object.keys(metafile.inputs)),
+  );
   if (existsSync(dist)) renameSync(dist, replaced);
   renameSync(staged, dist);
 } finally {

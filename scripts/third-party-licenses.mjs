@@ -14,7 +14,10 @@ export function thirdPartyLicenses(root, bundledFiles) {
     const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
     if (folder !== undefined) folders.add(folder);
   }
-  return [...folders].sort().map((folder) => licenceOf(join(root, folder))).join('\n');
+  return [...folders]
+    .sort()
+    .map((folder) => licenceOf(join(root, folder)))
+    .join('\n');
 }
 
 /** @param {string} folder */
