@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests run on the sources: the condition leads from one package to the `src` of another.
-const conditions = ['tfm-src', 'module', 'node', 'development|production'];
+const conditions = ['tfm-src', 'node'];
 
 export default defineConfig({
   resolve: { conditions },
@@ -9,9 +9,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'benchmarks/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/target/**', '**/fixtures/**', '**/samples/**'],
-    // Native modules are not shared between threads; child processes inherit the condition.
+    // Native modules are not shared between threads; forked children inherit the conditions.
     pool: 'forks',
-    execArgv: ['--conditions=tfm-src'],
     testTimeout: 30_000,
     watch: false,
   },
