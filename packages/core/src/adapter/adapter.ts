@@ -13,8 +13,13 @@ export interface Capabilities {
   readonly schemas: boolean;
   /** `external_location`: files can be read in place, as if they were tables. */
   readonly filesInPlace: boolean;
+  /** CREATE TABLE AS forgets the types of expressions: the table is declared with the project's `data_type`s instead. */
+  readonly forgetsColumnTypes: boolean;
   /** The strategy of an incremental model that names none, with and without a unique key. */
-  readonly defaultStrategy: { readonly withKey: IncrementalStrategy; readonly withoutKey: IncrementalStrategy };
+  readonly defaultStrategy: {
+    readonly withKey: IncrementalStrategy;
+    readonly withoutKey: IncrementalStrategy;
+  };
 }
 
 export type IncrementalStrategy = 'append' | 'delete+insert' | 'merge';
@@ -38,7 +43,10 @@ export interface Adapter {
   /** JSON Schema (draft 2020-12) of one output of `profiles.yml` of this type. */
   readonly profileSchema: JsonObjectSchema;
   /** Database and schema that relations get, from the profile alone: needed before any connection. */
-  defaultNames(settings: JsonMap, projectName: string): { readonly database: string | null; readonly schema: string };
+  defaultNames(
+    settings: JsonMap,
+    projectName: string,
+  ): { readonly database: string | null; readonly schema: string };
   connect(target: Target, options: ConnectOptions): Promise<Connection>;
 }
 

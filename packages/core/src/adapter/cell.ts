@@ -11,7 +11,19 @@
 export type Cell = null | boolean | bigint | number | string | Uint8Array;
 
 /** What a result column holds, so that `'82027.30'` of a decimal and of a text column can be told apart. */
-export type CellKind = 'boolean' | 'integer' | 'decimal' | 'double' | 'date' | 'time' | 'timestamp' | 'timestamptz' | 'text' | 'json' | 'blob' | 'other';
+export type CellKind =
+  | 'boolean'
+  | 'integer'
+  | 'decimal'
+  | 'double'
+  | 'date'
+  | 'time'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'text'
+  | 'json'
+  | 'blob'
+  | 'other';
 
 export interface ResultColumn {
   readonly name: string;

@@ -35,9 +35,13 @@ export interface LockRecord {
   readonly operation: string;
   readonly runId: string;
   readonly who: string;
+  /** `os.hostname()`. */
   readonly host: string;
   readonly pid: number;
-  /** When the process began, as the operating system says it; tells a reused pid from the holder. */
+  /**
+   * When the process began, as the operating system says it; tells a reused pid from the holder. In the spelling
+   * of `processStarted(pid)` of `@tfm/adapters`: adapters compare with that.
+   */
   readonly processStarted: string;
   readonly toolVersion: string;
   /** ISO time, UTC. */
@@ -45,7 +49,10 @@ export interface LockRecord {
 }
 
 export type LockOutcome =
-  | { readonly held: true; /** The dead holder whose lock was taken over. */ readonly tookOver: LockRecord | undefined }
+  | {
+      readonly held: true /** The dead holder whose lock was taken over. */;
+      readonly tookOver: LockRecord | undefined;
+    }
   | { readonly held: false; readonly holder: LockRecord };
 
 export interface ConnectionInfo {
@@ -79,13 +86,20 @@ export interface Connection extends Executor {
    * One write transaction. The first error, whatever it is, leads to ROLLBACK and never to COMMIT; a COMMIT that
    * did not take effect is an error, not a success.
    */
-  transaction<T>(work: (transaction: Executor) => Promise<T>, options?: { readonly signal?: AbortSignal | undefined }): Promise<T>;
+  transaction<T>(
+    work: (transaction: Executor) => Promise<T>,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<T>;
   /** All relations of these schemas. A schema that does not exist has none. */
-  inspect(schemas: readonly { readonly database: string | null; readonly schema: string }[]): Promise<readonly RelationInfo[]>;
+  inspect(
+    schemas: readonly { readonly database: string | null; readonly schema: string }[],
+  ): Promise<readonly RelationInfo[]>;
   /** Columns in the table's order; empty when the relation does not exist. */
   columns(relation: RelationName): Promise<readonly ResultColumn[]>;
   /** Takes the one build lock of this target, or says who has it. A dead holder on this host is taken over. */
   acquireLock(record: LockRecord): Promise<LockOutcome>;
+  /** The fence of the publishing transaction: a paused holder whose lock was taken over must not publish. */
+  holdsLock(nonce: string): Promise<boolean>;
   releaseLock(nonce: string): Promise<void>;
   /** Housekeeping after publishing (checkpoint). Best effort: never rejects. */
   settle(): Promise<void>;

@@ -9,8 +9,15 @@ export interface IncrementParts {
   readonly delta: RelationName;
   /** Columns to write, in the target's order; they exist in both. */
   readonly columns: readonly string[];
-  /** Empty when there is no key: then rows are only inserted. */
+  /** Empty when there is no key: then rows are only inserted. A null key matches nothing. */
   readonly uniqueKey: readonly string[];
+  /** For `merge`: the columns that a matching row gets anew; all but the key when absent. */
+  readonly updateColumns?: readonly string[];
+  /**
+   * Further conditions (dbt's `incremental_predicates`) as the project writes them: they may name the target
+   * `DBT_INTERNAL_DEST`, in `merge` the staged rows `DBT_INTERNAL_SOURCE` too.
+   */
+  readonly predicates?: readonly string[];
 }
 
 /**
@@ -45,7 +52,10 @@ export interface Dialect {
    * column of the query is declared, in the query's order.
    */
   createTableAs(name: RelationName, query: string, columns?: readonly DeclaredColumn[]): readonly string[];
-  createTable(name: RelationName, columns: readonly { readonly name: string; readonly type: ColumnType }[]): readonly string[];
+  createTable(
+    name: RelationName,
+    columns: readonly { readonly name: string; readonly type: ColumnType }[],
+  ): readonly string[];
   createView(name: RelationName, query: string): readonly string[];
   /** Fails when the relation is not there or of another kind: the caller has inspected it. */
   drop(name: RelationName, kind: RelationKind): readonly string[];

@@ -14,8 +14,17 @@
  * - `unsupported`: this warehouse cannot do that
  */
 export type WarehouseErrorKind =
-  | 'statement' | 'constraint' | 'conflict' | 'locked' | 'connection' | 'outcome-unknown'
-  | 'resource' | 'interrupted' | 'timeout' | 'not-a-database' | 'unsupported';
+  | 'statement'
+  | 'constraint'
+  | 'conflict'
+  | 'locked'
+  | 'connection'
+  | 'outcome-unknown'
+  | 'resource'
+  | 'interrupted'
+  | 'timeout'
+  | 'not-a-database'
+  | 'unsupported';
 
 /** The database said no. Made at the adapter's edge only; everything else passes it on. */
 export class WarehouseError extends Error {

@@ -1,5 +1,5 @@
-import type { ParsedProject } from './project.ts';
 import type { Resource } from './node.ts';
+import type { ParsedProject } from './project.ts';
 import type { UniqueId } from './unique-id.ts';
 
 /** The project with every ref and source resolved. */

@@ -200,7 +200,11 @@ export interface ParsedMacro {
   readonly at: Span;
   /** The whole file; the block lies at `at`. */
   readonly source: SourceText;
-  readonly arguments: readonly { readonly name: string; readonly type: string | null; readonly description: string }[];
+  readonly arguments: readonly {
+    readonly name: string;
+    readonly type: string | null;
+    readonly description: string;
+  }[];
   readonly meta: JsonMap;
   readonly patchPath: string | null;
 }

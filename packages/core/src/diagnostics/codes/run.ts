@@ -1,2 +1,74 @@
-/** Mistakes found by run. */
-export const runCodes = {};
+import { entry } from '../entry.ts';
+
+/** Mistakes found while a run is planned and carried out. */
+export const runCodes = {
+  'materialization-unknown': entry<{ name: string; model: string }>(
+    'error',
+    ({ name, model }) => `Model "${model}" has the materialization "${name}", which does not exist`,
+    () => 'use view, table, incremental or ephemeral',
+  ),
+  'incremental-strategy-unknown': entry<{ model: string; strategy: string }>(
+    'error',
+    ({ model, strategy }) =>
+      `Model "${model}" has the incremental strategy "${strategy}", which this warehouse does not have`,
+    () => 'use append, delete+insert or merge',
+  ),
+  'parent-not-built': entry<{ kind: string; name: string; parentKind: string; parent: string }>(
+    'error',
+    ({ kind, name, parentKind, parent }) =>
+      `${kind === 'test' ? 'Test' : 'Model'} "${name}" reads ${parentKind} "${parent}", which has never been built here`,
+    ({ name }) => `tfm build --select +${name}`,
+  ),
+  'increment-key-broken': entry<{ model: string; key: string; nulls: number; doubled: number }>(
+    'error',
+    ({ model, key, nulls, doubled }) => {
+      const found = [
+        ...(nulls > 0 ? [`${nulls} without a key`] : []),
+        ...(doubled > 0 ? [`${doubled} keys that stand more than once`] : []),
+      ];
+      return `The new rows of model "${model}" have ${found.join(' and ')} (unique_key: ${key})`;
+    },
+    ({ key }) => `filter the rows in the model, or choose a unique_key other than ${key}`,
+  ),
+  'increment-without-columns': entry<{ model: string }>(
+    'error',
+    ({ model }) => `The new rows of model "${model}" have no column in common with its table`,
+    ({ model }) => `tfm build --full-refresh --select ${model}`,
+  ),
+  'test-result-shape': entry<{ test: string; rows: number; columns: number }>(
+    'error',
+    ({ test, rows, columns }) =>
+      `Test "${test}" gave ${rows} rows of ${columns} columns; one row of three was expected`,
+    () => 'let fail_calc be an aggregate, such as count(*)',
+  ),
+  'test-result-number': entry<{ test: string; value: string }>(
+    'error',
+    ({ test, value }) => `Test "${test}" counted "${value}", which is not a number`,
+    () => 'let fail_calc be an aggregate that gives a number, such as count(*)',
+  ),
+  'database-error': entry<{ name: string; problem: string }>(
+    'error',
+    ({ name, problem }) => `The database refused ${name}: ${problem}`,
+  ),
+  'publication-failed': entry<{ name: string; problem: string }>(
+    'error',
+    ({ name, problem }) => `"${name}" could not be published: ${problem}`,
+  ),
+  interrupted: entry<{ name: string }>('error', ({ name }) => `Interrupted: ${name} was cancelled`),
+  'warehouse-failed': entry<{ problem: string }>(
+    'error',
+    ({ problem }) => problem,
+    () => 'run the same command again',
+  ),
+  'lock-held': entry<{ operation: string; who: string; host: string; pid: number; since: string }>(
+    'error',
+    ({ operation, who, host, pid, since }) =>
+      `Another run holds the build lock: tfm ${operation} of ${who} on ${host} (process ${pid}), since ${since}`,
+    () => 'wait for it, or give it more time with --lock-timeout 60',
+  ),
+  'unknown-loader': entry<{ loader: string; known: string }>(
+    'error',
+    ({ loader }) => `There is no loader "${loader}"`,
+    ({ known }) => `use one of: ${known}`,
+  ),
+};

@@ -1,0 +1,128 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Plan, PlannedNode } from '../plan/plan.ts';
+import type { Resource } from '../project/node.ts';
+import type { RelationName } from '../project/relation-name.ts';
+import type { UniqueId } from '../project/unique-id.ts';
+import type { WorkOutcome } from './execute/node-work.ts';
+import type { Timing } from './run-report.ts';
+
+/** What is known of one node while the run goes on. */
+export interface NodeProgress {
+  readonly planned: PlannedNode;
+  readonly index: number;
+  state: 'waiting' | 'running' | 'done' | 'skipped';
+  outcome: WorkOutcome | undefined;
+  skipReason: string | undefined;
+  published: boolean;
+  timing: Timing[];
+  seconds: number;
+  threadId: string;
+}
+
+/** The run's memory: which node is how far, and under which names this run's tables stand. */
+export class RunState {
+  readonly plan: Plan;
+  readonly progress: ReadonlyMap<UniqueId, NodeProgress>;
+  /** Staged and not yet published: what children read instead of the published name. */
+  readonly staged = new Map<UniqueId, RelationName>();
+  readonly #guards = new Map<UniqueId, UniqueId[]>();
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    this.progress = new Map(
+      plan.nodes.map((planned, index) => [
+        planned.id,
+        {
+          planned,
+          index: index + 1,
+          state: 'waiting',
+          outcome: undefined,
+          skipReason: undefined,
+          published: false,
+          timing: [],
+          seconds: 0,
+          threadId: 'main',
+        },
+      ]),
+    );
+    for (const [test, nodes] of plan.rejects) {
+      for (const node of nodes) this.#guards.set(node, [...(this.#guards.get(node) ?? []), test]);
+    }
+  }
+
+  of(id: UniqueId): NodeProgress {
+    const progress = this.progress.get(id);
+    if (progress === undefined) throw new Error(`${id} is not part of this run`);
+    return progress;
+  }
+
+  resource(id: UniqueId): Resource {
+    const resource = this.plan.graph.resources.get(id);
+    if (resource === undefined) throw new Error(`${id} is not in the graph`);
+    return resource;
+  }
+
+  /** Good enough for what waits for it. */
+  wentWell(id: UniqueId): boolean {
+    const { state, outcome } = this.of(id);
+    if (state !== 'done' || outcome === undefined) return false;
+    return (
+      outcome.kind === 'staged' ||
+      outcome.kind === 'nothing' ||
+      (outcome.kind === 'tested' && outcome.status !== 'fail')
+    );
+  }
+
+  /** The tests that hold a node back when they fail. */
+  guardsOf(id: UniqueId): readonly UniqueId[] {
+    return this.#guards.get(id) ?? [];
+  }
+
+  /** Staged, every guard passed. */
+  isSound(id: UniqueId): boolean {
+    const { outcome } = this.of(id);
+    return outcome?.kind === 'staged' && this.guardsOf(id).every((test) => this.wentWell(test));
+  }
+
+  /** Staged, and a guard failed. */
+  isRejected(id: UniqueId): boolean {
+    const { outcome } = this.of(id);
+    return outcome?.kind === 'staged' && this.failedGuards(id).length > 0;
+  }
+
+  failedGuards(id: UniqueId): readonly UniqueId[] {
+    return this.guardsOf(id).filter((test) => {
+      const { state, outcome } = this.of(test);
+      return state === 'done' && outcome !== undefined && !this.wentWell(test);
+    });
+  }
+
+  /**
+   * What may be published now, in the graph's order: sound, and so is everything of this run that it was built from.
+   */
+  publishable(): readonly UniqueId[] {
+    const good = new Set<UniqueId>();
+    for (const { planned, published, outcome } of this.progress.values()) {
+      const builtFrom = planned.waitsFor.filter((id) => this.of(id).planned.step.kind !== 'check-test');
+      const foundation = builtFrom.every((id) => good.has(id));
+      if (published || (outcome?.kind === 'nothing' && foundation)) good.add(planned.id);
+      else if (foundation && this.isSound(planned.id)) good.add(planned.id);
+    }
+    return [...good].filter((id) => {
+      const { published, outcome } = this.of(id);
+      return !published && outcome?.kind === 'staged';
+    });
+  }
+
+  /** True when anything of the run went wrong: what `publish: all` asks. */
+  hasFailures(): boolean {
+    return [...this.progress.values()].some(
+      ({ state, planned }) => state === 'skipped' || (state === 'done' && !this.wentWell(planned.id)),
+    );
+  }
+
+  /** A publication that failed makes its node a failed one. */
+  fail(id: UniqueId, diagnostics: readonly Diagnostic[]): void {
+    this.of(id).outcome = { kind: 'failed', diagnostics };
+  }
+}
