@@ -272,10 +272,10 @@ export class StateStore {
     const rowsAtOnce = 100;
     for (let start = 0; start < rows.length; start += rowsAtOnce) {
       const chunk = rows.slice(start, start + rowsAtOnce);
-      let position = 0;
-      const values = chunk.map(
-        (row) => `(${row.map(() => this.#dialect.placeholder((position += 1))).join(', ')})`,
-      );
+      const values = chunk.map((row, line) => {
+        const marks = row.map((_, column) => this.#dialect.placeholder(line * row.length + column + 1));
+        return `(${marks.join(', ')})`;
+      });
       await executor.execute(
         `insert into ${this.#name(table)} (${columns.join(', ')}) values ${values.join(', ')}`,
         { parameters: chunk.flat() },
