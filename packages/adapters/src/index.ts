@@ -1,1 +1,1 @@
-export {};
+export { processLives, processStarted } from './process/process-started.ts';
