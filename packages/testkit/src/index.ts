@@ -1,1 +1,2 @@
-export {};
+export { runTfm, type TfmOptions, type TfmResult, tfmBin } from './run-tfm.ts';
+export { type TemporaryProject, temporaryProject } from './temporary-project.ts';

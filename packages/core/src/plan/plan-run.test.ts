@@ -4,7 +4,7 @@ import type { Capabilities } from '../adapter/adapter.ts';
 import type { Dialect } from '../adapter/dialect.ts';
 import type { RelationKind } from '../project/relation-name.ts';
 import type { UniqueId } from '../project/unique-id.ts';
-import { planRun, type PlanRequest } from './plan-run.ts';
+import { type PlanRequest, planRun } from './plan-run.ts';
 
 const capabilities: Capabilities = {
   maxParallelStatements: 4,
@@ -55,7 +55,12 @@ const chain: readonly DrawnNode[] = [
 ];
 
 test('builds views and tables; ephemeral models have no step', () => {
-  expect(steps(planOf(chain))).toEqual({ stg: 'build-view', fct: 'build-table', stg_unique: 'check-test', fct_unique: 'check-test' });
+  expect(steps(planOf(chain))).toEqual({
+    stg: 'build-view',
+    fct: 'build-table',
+    stg_unique: 'check-test',
+    fct_unique: 'check-test',
+  });
 });
 
 test('a child waits for its parents, through ephemeral ones, and for their tests', () => {
@@ -84,7 +89,10 @@ test('what reads a model that is neither there nor built is blocked, with the co
 });
 
 test('names that differ in case only are the same relation', () => {
-  const planned = planOf(chain, { selected: new Set(['model.shop.fct' as UniqueId]), there: { STG: 'view' } });
+  const planned = planOf(chain, {
+    selected: new Set(['model.shop.fct' as UniqueId]),
+    there: { STG: 'view' },
+  });
   expect(steps(planned)).toEqual({ fct: 'build-table' });
 });
 
@@ -147,15 +155,20 @@ test.each([
 });
 
 test('full_refresh: false of a model beats the flag', () => {
-  const planned = planOf([{ id: 'model.shop.inc', materialized: 'incremental', config: { full_refresh: false } }], {
-    there: { inc: 'table' },
-    fullRefresh: true,
-  });
+  const planned = planOf(
+    [{ id: 'model.shop.inc', materialized: 'incremental', config: { full_refresh: false } }],
+    {
+      there: { inc: 'table' },
+      fullRefresh: true,
+    },
+  );
   expect(steps(planned)).toEqual({ inc: 'stage-increment' });
 });
 
 test('a strategy that the warehouse does not have is a mistake', () => {
-  const planned = planOf([{ id: 'model.shop.inc', materialized: 'incremental', config: { incremental_strategy: 'merge' } }]);
+  const planned = planOf([
+    { id: 'model.shop.inc', materialized: 'incremental', config: { incremental_strategy: 'merge' } },
+  ]);
   expect(planned.diagnostics).toMatchObject([{ code: 'incremental-strategy-unknown' }]);
 });
 
@@ -168,11 +181,16 @@ test('a load whose source is unchanged is left alone, unless its table is gone',
     planOf(nodes, {
       loadMarkers: new Map([[source, { fingerprint, details: null }]]),
       state: {
-        relations: Object.entries(there).map(([identifier, kind]) => ({ name: { database: 'db', schema: 'main', identifier }, kind })),
+        relations: Object.entries(there).map(([identifier, kind]) => ({
+          name: { database: 'db', schema: 'main', identifier },
+          kind,
+        })),
         loads,
       },
     }).value.nodes[0];
-  expect(planWith({ orders: 'table' }, 'f1')).toMatchObject({ step: { kind: 'none', reason: 'unchanged since run aaaaaaaa' } });
+  expect(planWith({ orders: 'table' }, 'f1')).toMatchObject({
+    step: { kind: 'none', reason: 'unchanged since run aaaaaaaa' },
+  });
   expect(planWith({ orders: 'table' }, 'f2')).toMatchObject({ step: { kind: 'load-source' } });
   expect(planWith({}, 'f1')).toMatchObject({ step: { kind: 'load-source' }, reason: 'its table is gone' });
 });

@@ -4,6 +4,7 @@ import type { CompiledProject } from '../compile/compiled-project.ts';
 import { type Diagnostic, diagnostic, type Outcome } from '../diagnostics/diagnostic.ts';
 import type { SourceMarker } from '../loader/loader.ts';
 import type { ProjectGraph } from '../project/graph.ts';
+import { addTo } from '../project/multi-map.ts';
 import type { ParsedModel, ParsedSource, ParsedTest, Resource } from '../project/node.ts';
 import type { PublishPolicy } from '../project/project.ts';
 import type { RelationKind, RelationName } from '../project/relation-name.ts';
@@ -223,7 +224,7 @@ class Planner {
       const parents = relationParents(this.#graph, id).filter((parent) => this.#steps.has(parent));
       waits.set(id, new Set(parents));
       if (rejects.has(id)) continue;
-      for (const parent of parents) readers.set(parent, [...(readers.get(parent) ?? []), id]);
+      for (const parent of parents) addTo(readers, parent, id);
     }
     for (const test of rejects.keys()) {
       const tested = [...(waits.get(test) ?? [])];

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Plan, PlannedNode } from '../plan/plan.ts';
+import { addTo } from '../project/multi-map.ts';
 import type { Resource } from '../project/node.ts';
 import type { RelationName } from '../project/relation-name.ts';
 import type { UniqueId } from '../project/unique-id.ts';
@@ -46,7 +47,7 @@ export class RunState {
       ]),
     );
     for (const [test, nodes] of plan.rejects) {
-      for (const node of nodes) this.#guards.set(node, [...(this.#guards.get(node) ?? []), test]);
+      for (const node of nodes) addTo(this.#guards, node, test);
     }
   }
 

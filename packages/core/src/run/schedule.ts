@@ -1,4 +1,5 @@
 import { WarehouseError } from '../adapter/warehouse-error.ts';
+import { addTo } from '../project/multi-map.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 import { executeStep } from './execute/execute-step.ts';
 import { failed, type WorkOutcome } from './execute/node-work.ts';
@@ -45,8 +46,7 @@ class Scheduler {
     for (const { planned } of state.progress.values()) {
       this.#openWaits.set(planned.id, planned.waitsFor.length);
       if (planned.waitsFor.length === 0) this.#ready.push(planned.id);
-      for (const waited of planned.waitsFor)
-        this.#waiters.set(waited, [...(this.#waiters.get(waited) ?? []), planned.id]);
+      for (const waited of planned.waitsFor) addTo(this.#waiters, waited, planned.id);
     }
   }
 
