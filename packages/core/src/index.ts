@@ -14,3 +14,4 @@ export { isJsonMap, type JsonMap, type JsonValue } from './project/json-value.ts
 export { relationKey, type RelationKind, type RelationName } from './project/relation-name.ts';
 export type { Target } from './project/target.ts';
 export type { UniqueId } from './project/unique-id.ts';
+export { type Failpoint, failpoints, type ReachFailpoint } from './run/failpoint.ts';

@@ -1,2 +1,10 @@
+export { lookIntoWarehouse, relationsOf, type WarehouseFile } from './look-into-warehouse.ts';
 export { runTfm, type TfmOptions, type TfmResult, tfmBin } from './run-tfm.ts';
 export { type TemporaryProject, temporaryProject } from './temporary-project.ts';
+export {
+  versionedInput,
+  versionedProject,
+  versionedRelations,
+  versionedRows,
+  versionsIn,
+} from './versioned-project.ts';

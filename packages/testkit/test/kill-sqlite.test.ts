@@ -1,0 +1,3 @@
+import { killAtEveryFailpoint } from './kill-harness.ts';
+
+killAtEveryFailpoint('sqlite');
