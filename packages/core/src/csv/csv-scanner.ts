@@ -18,8 +18,8 @@ export interface CsvScan extends CsvBatch {
  * The one state machine behind whole texts and streams: RFC 4180, strict. Pieces of text go in, complete records come
  * out, the rest waits for the next piece. It goes on after a bad record, so that all of them are found at once.
  *
- * Speed comes from `indexOf`: a line without a quote is cut by `split`, and the next quote, NUL and carriage return
- * are looked up once for many lines.
+ * Speed comes from `indexOf`: a line without a quote is cut by `split`, and the next place of each special character
+ * is looked up once and kept until it is passed (looking it up again for each field would read the text again and again).
  */
 export class CsvScanner {
   /** Known after the first record; empty until then. */
@@ -46,6 +46,8 @@ export class CsvScanner {
   #nextQuote = 0;
   #nextNul = 0;
   #nextReturn = 0;
+  #nextLineFeed = 0;
+  #nextDelimiter = 0;
 
   constructor(options: CsvOptions = {}) {
     this.#delimiter = options.delimiter ?? ',';
@@ -70,6 +72,8 @@ export class CsvScanner {
     this.#nextQuote = seek(text, '"', at);
     this.#nextNul = seek(text, '\0', at);
     this.#nextReturn = seek(text, '\r', at);
+    this.#nextLineFeed = -1;
+    this.#nextDelimiter = -1;
     while (at < text.length && !this.#stopped) {
       const next = this.#readRecord(at);
       if (next === INCOMPLETE) break;
@@ -85,7 +89,8 @@ export class CsvScanner {
       // Without a line feed far and wide, a carriage return is likely meant as one.
       const lineEnd = this.#nextReturn < this.#text.length && this.#text.indexOf('\n', at) === -1;
       if (lineEnd) this.#report('stray-line-end', this.#nextReturn, this.#nextReturn + 1, '', this.#line);
-      else this.#report('record-too-long', at, at, String(this.#rest.length), this.#line, this.#maxRecordLength);
+      else
+        this.#report('record-too-long', at, at, String(this.#rest.length), this.#line, this.#maxRecordLength);
       this.#stop();
     } else if (this.#final && !this.#headerRead) {
       this.#report('no-header', 0, 0, '', this.#line);
@@ -112,7 +117,8 @@ export class CsvScanner {
     this.#line += 1;
     const lineEnd = end > at && end < text.length && text.charCodeAt(end - 1) === CODE_CR ? end - 1 : end;
     if (lineEnd === at) this.#acceptBlankLine(at, line);
-    else if (this.#isClean(at, lineEnd, line)) this.#accept(cutLine(text, at, lineEnd, this.#delimiter), at, lineEnd, line);
+    else if (this.#isClean(at, lineEnd, line))
+      this.#accept(cutLine(text, at, lineEnd, this.#delimiter), at, lineEnd, line);
     return Math.min(end + 1, text.length);
   }
 
@@ -129,7 +135,13 @@ export class CsvScanner {
   #isPlausible(at: number, end: number, line: number): boolean {
     if (this.#nextNul < at) this.#nextNul = seek(this.#text, '\0', at);
     if (this.#nextNul < end) {
-      this.#reject('nul', this.#nextNul, this.#nextNul + 1, '', line + countLines(this.#text, at, this.#nextNul));
+      this.#reject(
+        'nul',
+        this.#nextNul,
+        this.#nextNul + 1,
+        '',
+        line + countLines(this.#text, at, this.#nextNul),
+      );
       return false;
     }
     if (end - at <= this.#maxRecordLength) return true;
@@ -147,12 +159,18 @@ export class CsvScanner {
       const end = quoted ? this.#closingQuote(pos) : this.#plainEnd(pos);
       if (end === INCOMPLETE) return quoted && this.#final ? this.#endUnclosed(at, pos) : INCOMPLETE;
       // Only a quote tells an empty text from nothing.
-      fields.push(quoted ? text.slice(pos + 1, end - 1).replaceAll('""', '"') : end === pos ? null : text.slice(pos, end));
+      fields.push(
+        quoted
+          ? text.slice(pos + 1, end - 1).replaceAll('""', '"')
+          : end === pos
+            ? null
+            : text.slice(pos, end),
+      );
       if (!quoted) {
-        const inside = text.indexOf('"', pos);
-        if (inside !== -1 && inside < end) return this.#recover('stray-quote', at, inside, pos, end);
-        const lone = text.indexOf('\r', pos);
-        if (lone !== -1 && lone < end) return this.#recover('stray-line-end', at, lone, pos, end);
+        if (this.#nextQuote < pos) this.#nextQuote = seek(text, '"', pos);
+        if (this.#nextQuote < end) return this.#recover('stray-quote', at, this.#nextQuote, pos, end);
+        if (this.#nextReturn < pos) this.#nextReturn = seek(text, '\r', pos);
+        if (this.#nextReturn < end) return this.#recover('stray-line-end', at, this.#nextReturn, pos, end);
       }
       if (end === text.length) {
         if (!this.#final) return INCOMPLETE;
@@ -189,15 +207,16 @@ export class CsvScanner {
   /** Where an unquoted field ends: at a delimiter, a line end or the end of the text. */
   #plainEnd(pos: number): number {
     const text = this.#text;
-    let lineEnd = text.indexOf('\n', pos);
-    if (lineEnd === -1) {
+    if (this.#nextLineFeed < pos) this.#nextLineFeed = seek(text, '\n', pos);
+    let lineEnd = this.#nextLineFeed;
+    if (lineEnd > text.length) {
       if (!this.#final) return INCOMPLETE;
       lineEnd = text.length;
     } else if (lineEnd > pos && text.charCodeAt(lineEnd - 1) === CODE_CR) {
       lineEnd -= 1;
     }
-    const delimiter = text.indexOf(this.#delimiter, pos);
-    return delimiter === -1 || delimiter > lineEnd ? lineEnd : delimiter;
+    if (this.#nextDelimiter < pos) this.#nextDelimiter = seek(text, this.#delimiter, pos);
+    return Math.min(this.#nextDelimiter, lineEnd);
   }
 
   #endQuoted(fields: readonly CsvField[], at: number, end: number, next: number): number {
@@ -219,7 +238,13 @@ export class CsvScanner {
     const lineFeed = this.#text.indexOf('\n', place);
     if (to === INCOMPLETE || (lineFeed === -1 && !this.#final)) return INCOMPLETE;
     const next = lineFeed === -1 ? this.#text.length : lineFeed + 1;
-    this.#reject(kind, place, place + 1, this.#text.slice(from, to), this.#line + countLines(this.#text, at, place));
+    this.#reject(
+      kind,
+      place,
+      place + 1,
+      this.#text.slice(from, to),
+      this.#line + countLines(this.#text, at, place),
+    );
     this.#line += countLines(this.#text, at, next);
     return next;
   }
@@ -235,7 +260,8 @@ export class CsvScanner {
       this.#records.push({ fields, row: this.#row, line, offset: at });
       return;
     }
-    const span = fields.length > expected ? fieldSpan(this.#text, at, expected, this.#delimiter) : { start: end, end };
+    const span =
+      fields.length > expected ? fieldSpan(this.#text, at, expected, this.#delimiter) : { start: end, end };
     const lines = countLines(this.#text, at, span.start);
     this.#report('ragged-row', span.start, span.end, String(fields.length), line + lines, expected);
   }
@@ -260,7 +286,14 @@ export class CsvScanner {
       seen.add(key);
       if (kind === undefined) return;
       const span = fieldSpan(this.#text, at, index, this.#delimiter);
-      this.#report(kind, span.start, Math.min(span.end, end), field ?? '', line + countLines(this.#text, at, span.start), index + 1);
+      this.#report(
+        kind,
+        span.start,
+        Math.min(span.end, end),
+        field ?? '',
+        line + countLines(this.#text, at, span.start),
+        index + 1,
+      );
     });
   }
 
@@ -280,7 +313,12 @@ export class CsvScanner {
 }
 
 /** Where field `index` of the record at `offset` stands, quotes included. Only for records that were read. */
-export function fieldSpan(text: string, offset: number, index: number, delimiter: string): { start: number; end: number } {
+export function fieldSpan(
+  text: string,
+  offset: number,
+  index: number,
+  delimiter: string,
+): { start: number; end: number } {
   let start = offset;
   for (let field = 0; ; field += 1) {
     let end = start;
@@ -289,7 +327,8 @@ export function fieldSpan(text: string, offset: number, index: number, delimiter
       while (end !== -1 && text.charCodeAt(end + 1) === CODE_QUOTE) end = text.indexOf('"', end + 2);
       end = end === -1 ? text.length : end + 1;
     } else {
-      while (end < text.length && !text.startsWith(delimiter, end) && !isLineEnd(text.charCodeAt(end))) end += 1;
+      while (end < text.length && !text.startsWith(delimiter, end) && !isLineEnd(text.charCodeAt(end)))
+        end += 1;
     }
     if (field === index || !text.startsWith(delimiter, end)) return { start, end };
     start = end + delimiter.length;

@@ -12,32 +12,115 @@ function rows(text: string, options?: CsvOptions): (readonly CsvField[])[] {
 }
 
 test.each<[string, string, CsvField[][]]>([
-  ['plain', 'a,b\n1,2\n', [['a', 'b'], ['1', '2']]],
-  ['no newline at the end', 'a,b\n1,2', [['a', 'b'], ['1', '2']]],
-  ['CRLF', 'a,b\r\n1,2\r\n', [['a', 'b'], ['1', '2']]],
+  [
+    'plain',
+    'a,b\n1,2\n',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ],
+  [
+    'no newline at the end',
+    'a,b\n1,2',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ],
+  [
+    'CRLF',
+    'a,b\r\n1,2\r\n',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ],
   ['byte order mark', '\ufeffa\n1', [['a'], ['1']]],
   ['only a header', 'a,b', [['a', 'b']]],
-  ['null and empty', 'a,b\n,""\n', [['a', 'b'], [null, '']]],
-  ['trailing delimiter', 'a,b\n1,\n"1",\n', [['a', 'b'], ['1', null], ['1', null]]],
-  ['trailing delimiter at the end', 'a,b\n"1",', [['a', 'b'], ['1', null]]],
-  ['quotes', 'a,b\n"x, ""y""","1\n2"\n', [['a', 'b'], ['x, "y"', '1\n2']]],
+  [
+    'null and empty',
+    'a,b\n,""\n',
+    [
+      ['a', 'b'],
+      [null, ''],
+    ],
+  ],
+  [
+    'trailing delimiter',
+    'a,b\n1,\n"1",\n',
+    [
+      ['a', 'b'],
+      ['1', null],
+      ['1', null],
+    ],
+  ],
+  [
+    'trailing delimiter at the end',
+    'a,b\n"1",',
+    [
+      ['a', 'b'],
+      ['1', null],
+    ],
+  ],
+  [
+    'quotes',
+    'a,b\n"x, ""y""","1\n2"\n',
+    [
+      ['a', 'b'],
+      ['x, "y"', '1\n2'],
+    ],
+  ],
   ['CRLF in quotes is kept', 'a\r\n"1\r\n2"\r\n', [['a'], ['1\r\n2']]],
-  ['quotes in the header', '"a ""1""","b\nc"\n1,2', [['a "1"', 'b\nc'], ['1', '2']]],
-  ['spaces are kept', ' a , b\n 1 ,2 \n', [[' a ', ' b'], [' 1 ', '2 ']]],
-  ['a blank line is a row of nulls', 'a,b\n1,2\n\n3,4\n\n', [['a', 'b'], ['1', '2'], [null, null], ['3', '4'], [null, null]]],
+  [
+    'quotes in the header',
+    '"a ""1""","b\nc"\n1,2',
+    [
+      ['a "1"', 'b\nc'],
+      ['1', '2'],
+    ],
+  ],
+  [
+    'spaces are kept',
+    ' a , b\n 1 ,2 \n',
+    [
+      [' a ', ' b'],
+      [' 1 ', '2 '],
+    ],
+  ],
+  [
+    'a blank line is a row of nulls',
+    'a,b\n1,2\n\n3,4\n\n',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+      [null, null],
+      ['3', '4'],
+      [null, null],
+    ],
+  ],
   ['a lone quoted quote', 'a\n""""\n', [['a'], ['"']]],
 ])('%s', (_, text, expected) => {
   expect(rows(text)).toEqual(expected);
 });
 
 test('blank lines can be skipped, but not in a file of one column', () => {
-  expect(rows('a,b\n\n1,2\n\r\n', { blankLines: 'skip' })).toEqual([['a', 'b'], ['1', '2']]);
+  expect(rows('a,b\n\n1,2\n\r\n', { blankLines: 'skip' })).toEqual([
+    ['a', 'b'],
+    ['1', '2'],
+  ]);
   expect(rows('a\n\n1\n', { blankLines: 'skip' })).toEqual([['a'], [null], ['1']]);
 });
 
 test('another delimiter', () => {
-  expect(rows('a;b\n1,5;"x;y"\n', { delimiter: ';' })).toEqual([['a', 'b'], ['1,5', 'x;y']]);
-  expect(rows('a\tb\n1\t2\n', { delimiter: '\t' })).toEqual([['a', 'b'], ['1', '2']]);
+  expect(rows('a;b\n1,5;"x;y"\n', { delimiter: ';' })).toEqual([
+    ['a', 'b'],
+    ['1,5', 'x;y'],
+  ]);
+  expect(rows('a\tb\n1\t2\n', { delimiter: '\t' })).toEqual([
+    ['a', 'b'],
+    ['1', '2'],
+  ]);
 });
 
 test.each<[string, string, string, string]>([
@@ -74,7 +157,11 @@ test('a message names the row and what was found', () => {
     'Row 2 of "seeds/x.csv" has 1 value, but the header has 2 columns',
     'Row 4 of "seeds/x.csv" has 3 values, but the header has 2 columns',
   ]);
-  expect(value.records.map(({ row, line }) => [row, line])).toEqual([[1, 2], [3, 4], [5, 6]]);
+  expect(value.records.map(({ row, line }) => [row, line])).toEqual([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ]);
 });
 
 test('many mistakes: the first ones and how many there are', () => {
@@ -86,7 +173,10 @@ test('many mistakes: the first ones and how many there are', () => {
 test('a record that is too long is a mistake, however it arrives', () => {
   const text = `a,b\n1,"${'x'.repeat(2000)}\n`;
   const scanner = new CsvScanner({ maxRecordLength: 1000 });
-  const found = [...scanner.scan(text.slice(0, 1500), false).problems, ...scanner.scan(text.slice(1500), true).problems];
+  const found = [
+    ...scanner.scan(text.slice(0, 1500), false).problems,
+    ...scanner.scan(text.slice(1500), true).problems,
+  ];
   expect(found.map((problem) => problem.kind)).toEqual(['record-too-long']);
 });
 
@@ -94,7 +184,10 @@ test('places of fields', () => {
   const { value } = readCsv({ path: 'x.csv', text: '\ufeffa,"b ""x"""\n"1,\n1", 2 \n' });
   const place = (span: { start: number; end: number }) => value.source.text.slice(span.start, span.end);
   expect(place(csvHeaderSpan(value, 1))).toBe('"b ""x"""');
-  expect([0, 1].map((column) => place(csvFieldSpan(value, value.records[0]!, column)))).toEqual(['"1,\n1"', ' 2 ']);
+  expect([0, 1].map((column) => place(csvFieldSpan(value, value.records[0]!, column)))).toEqual([
+    '"1,\n1"',
+    ' 2 ',
+  ]);
 });
 
 const field = fc.oneof(
@@ -147,7 +240,9 @@ test('broken texts give the same records and problems whole and in pieces', () =
           problems.push(...scan.problems.map(({ kind, row, line, found }) => ({ kind, row, line, found })));
         }
         expect(records).toEqual(whole.records.map(({ fields, row, line }) => ({ fields, row, line })));
-        expect(problems).toEqual(whole.problems.map(({ kind, row, line, found }) => ({ kind, row, line, found })));
+        expect(problems).toEqual(
+          whole.problems.map(({ kind, row, line, found }) => ({ kind, row, line, found })),
+        );
       },
     ),
     { numRuns: 2000 },

@@ -24,7 +24,13 @@ export function readCsv(source: SourceText, options: CsvOptions = {}): Outcome<C
     csvDiagnostic(problem, source.path, { source, start: problem.start, end: problem.end }),
   );
   if (scanner.problemCount > scan.problems.length) {
-    diagnostics.push(diagnostic('csv-more-problems', { file: source.path, shown: scan.problems.length, total: scanner.problemCount }));
+    diagnostics.push(
+      diagnostic('csv-more-problems', {
+        file: source.path,
+        shown: scan.problems.length,
+        total: scanner.problemCount,
+      }),
+    );
   }
   const delimiter = options.delimiter ?? ',';
   return { value: { source, header: scanner.header, records: scan.records, delimiter }, diagnostics };

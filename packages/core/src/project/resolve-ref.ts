@@ -91,7 +91,8 @@ function indexOf(project: ParsedProject): ProjectIndex {
     put(index.sources, sourceKey(source.sourceName, source.name), source.packageName, source);
   }
   for (const node of [...project.disabled.values()].flat()) {
-    if (isReferable(node)) for (const key of refKeys(node)) put(index.disabledRefs, key, node.packageName, node);
+    if (isReferable(node))
+      for (const key of refKeys(node)) put(index.disabledRefs, key, node.packageName, node);
     else if (node.resourceType === 'source') {
       put(index.disabledSources, sourceKey(node.sourceName, node.name), node.packageName, node);
     }
@@ -129,7 +130,11 @@ function put<T>(lookup: Lookup<T>, key: string, packageName: string, value: T): 
 }
 
 /** `null`: everywhere. */
-function packagesToSearch(project: ParsedProject, named: string | null, from: string): readonly (string | null)[] {
+function packagesToSearch(
+  project: ParsedProject,
+  named: string | null,
+  from: string,
+): readonly (string | null)[] {
   if (named !== null) return [named];
   const root = project.settings.name;
   if (root === from) return [root, null];

@@ -16,7 +16,8 @@ export const loadCodes = {
     'error',
     ({ file, row, found, expected }) =>
       `${inRow(row)} of "${file}" has ${count(found, 'value')}, but the header has ${count(expected, 'column')}`,
-    ({ found, expected }) => (found > expected ? 'put a value that holds the delimiter in quotes' : undefined),
+    ({ found, expected }) =>
+      found > expected ? 'put a value that holds the delimiter in quotes' : undefined,
   ),
   'csv-nul': entry<{ file: string; row: number }>(
     'error',
