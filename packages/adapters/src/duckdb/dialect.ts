@@ -16,6 +16,7 @@ export const duckdbLexis: Lexis = {
   nestedComments: true,
   escapeStrings: true,
   bracketIdentifiers: false,
+  compoundStatements: false,
 };
 
 const TYPE_NAMES = {
@@ -112,10 +113,8 @@ function literal(value: Cell): string {
     return `'${text}'::DOUBLE`;
   }
   if (typeof value === 'string') {
-    return value
-      .split('\0')
-      .map((part) => `'${part.replaceAll("'", "''")}'`)
-      .join(' || chr(0) || ');
+    const parts = value.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`);
+    return parts.length === 1 ? parts[0]! : `(${parts.join(' || chr(0) || ')})`;
   }
   const bytes = Array.from(value, (byte) => `\\x${byte.toString(16).padStart(2, '0').toUpperCase()}`);
   return `'${bytes.join('')}'::BLOB`;

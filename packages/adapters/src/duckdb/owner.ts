@@ -86,7 +86,7 @@ export async function takeOwner(
   }
   const real = await prepareFile(driver, settings.path, options, readOnly);
   const known = owners.get(real);
-  if (known !== undefined && known.readOnly && !readOnly) {
+  if (known?.readOnly && !readOnly) {
     throw new WarehouseError('locked', `The database "${real}" is open for reading only in this process`);
   }
   const access = readOnly ? { ...options, access_mode: 'READ_ONLY' } : options;

@@ -8,6 +8,8 @@ export interface Lexis {
   readonly escapeStrings: boolean;
   /** `[name]` and `` `name` `` are identifiers. */
   readonly bracketIdentifiers: boolean;
+  /** Statements may hold others, ended by semicolons: `create trigger … begin …; end`. */
+  readonly compoundStatements: boolean;
 }
 
 export interface SqlToken {

@@ -15,7 +15,8 @@ export function bareQuery(sql: string, lexis: Lexis): string {
 
 /**
  * The one statement of `sql`, or undefined when there is none (only comments and semicolons).
- * A second statement is an error: drivers would run it, or forget it, without a word.
+ * A second statement is an error: drivers would run it, or forget it, without a word. (Where statements may hold
+ * others, the driver has to do the counting.)
  */
 export function singleStatement(sql: string, lexis: Lexis): string | undefined {
   // C interfaces end the text at a NUL: the rest would be dropped silently.
@@ -31,7 +32,7 @@ export function singleStatement(sql: string, lexis: Lexis): string | undefined {
       closed = any;
       continue;
     }
-    if (closed) {
+    if (closed && !lexis.compoundStatements) {
       throw new WarehouseError('statement', 'Expected one statement, found another one after the semicolon', {
         sql,
         position: token.start,
