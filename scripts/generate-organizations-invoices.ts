@@ -24,136 +24,39 @@ const SHARES = { orphan: 0.128, withoutInvoices: 0.04, neverPaid: 0.107, paidOnc
 /** Points of a distribution, as [share of rows below, value]; in between it is a straight line. */
 type Quantiles = readonly (readonly [share: number, value: number])[];
 
-const CONTRACTS: Quantiles = [
-  [0, 1],
-  [0.25, 1],
-  [0.5, 2],
-  [0.75, 7],
-  [0.9, 20],
-  [0.99, 123],
-  [0.999, 900],
-  [1, 12000],
-];
-const CREATED: Quantiles = [
-  [0, FIRST_DAY + 13],
-  [0.006, dayNumber('2020-01-01')],
-  [0.052, dayNumber('2021-01-01')],
-  [0.287, dayNumber('2022-01-01')],
-  [0.604, dayNumber('2023-01-01')],
-  [0.952, dayNumber('2024-01-01')],
-  [1, LAST_PAYMENT_DAY],
-];
-const DAYS_TO_FIRST_PAYMENT: Quantiles = [
-  [0, 0],
-  [0.05, 1],
-  [0.1, 3],
-  [0.25, 9],
-  [0.5, 25],
-  [0.75, 65],
-  [0.9, 341],
-  [1, 900],
-];
-const DAYS_SINCE_LAST_PAYMENT: Quantiles = [
-  [0, 0],
-  [0.25, 2],
-  [0.5, 4],
-  [0.75, 18],
-  [0.9, 147],
-  [0.95, 354],
-  [0.99, 760],
-  [1, 1500],
-];
+const CONTRACTS = quantiles('0 1, .25 1, .5 2, .75 7, .9 20, .99 123, .999 900, 1 12000');
+/** The day on which an organization joins, as days after the first one: more and more until the end of 2023. */
+const CREATED = quantiles('0 13, .006 365, .052 731, .287 1096, .604 1461, .952 1826, 1 1886');
+const DAYS_TO_FIRST_PAYMENT = quantiles('0 0, .05 1, .1 3, .25 9, .5 25, .75 65, .9 341, 1 900');
+const DAYS_SINCE_LAST_PAYMENT = quantiles('0 0, .25 2, .5 4, .75 18, .9 147, .95 354, .99 760, 1 1500');
 /** How many invoices an organization has, relative to others. */
-const INVOICES: Quantiles = [
-  [0, 1],
-  [0.1, 20],
-  [0.25, 43],
-  [0.5, 100],
-  [0.75, 328],
-  [0.9, 950],
-  [0.95, 1800],
-  [0.975, 3150],
-  [0.99, 6000],
-  [0.999, 20000],
-  [1, 45000],
-];
+const INVOICES = quantiles(
+  '0 1, .1 20, .25 43, .5 100, .75 328, .9 950, .95 1800, .975 3150, .99 6000, .999 20000, 1 45000',
+);
 
-type Weighted<T> = readonly (readonly [value: T, weight: number])[];
+type Weights = readonly (readonly [value: string, weight: number])[];
 
-const STATUSES: Weighted<string> = [
-  ['paid', 727],
-  ['open', 139],
-  ['skipped', 40],
-  ['credited', 40],
-  ['cancelled', 30],
-  ['pending', 18],
-  ['awaiting_payment', 2],
-  ['processing', 1],
-  ['refunded', 1],
-  ['failed', 1],
-  ['unpayable', 1],
-];
-const METHODS: Weighted<string> = [
-  ['stripe_ach', 41],
-  ['bank_transfer', 34],
-  ['go_cardless', 6],
-  ['mercury_wire', 4],
-  ['transferwise', 3],
-  ['stripe_bacs_debit', 3],
-  ['stripe_card', 3],
-  ['coinbase', 2],
-  ['brex', 2],
-  ['internal', 1],
-  ['client_balance', 1],
-];
-const CURRENCIES: Weighted<string> = [
-  ['USD', 830],
-  ['EUR', 50],
-  ['GBP', 25],
-  ['CAD', 20],
-  ['MXN', 20],
-  ['PHP', 15],
-  ['INR', 10],
-  ['AUD', 8],
-  ['THB', 6],
-  ['MYR', 6],
-  ['SGD', 5],
-  ['IDR', 3],
-  ['USDC', 2],
-];
-const PAYMENT_CURRENCIES: Weighted<string> = [
-  ['USD', 60],
-  ['EUR', 15],
-  ['GBP', 10],
-  ['CAD', 8],
-  ['NZD', 4],
-  ['USDC', 3],
-];
-/** Units that a dollar buys, in hundred-millionths, around which the rate moves by up to 10 %. */
-const RATES: Readonly<Record<string, number>> = {
-  EUR: 92_000000,
-  GBP: 79_000000,
-  CAD: 1_33000000,
-  MXN: 19_50000000,
-  PHP: 54_50000000,
-  INR: 81_00000000,
-  AUD: 1_46000000,
-  THB: 35_00000000,
-  MYR: 4_50000000,
-  SGD: 1_35000000,
-  IDR: 15200_00000000,
-  NZD: 1_58000000,
-};
-const FIXED_RATE = '1.00000000';
-
-/** What unpaid invoices carry as payment currency: none, the invoice's own, or now one and now the other. */
-const UNPAID_CURRENCY: Readonly<Record<string, number>> = {
-  credited: 0,
-  refunded: 0,
-  open: 0.6,
-  pending: 0.6,
-  awaiting_payment: 0.6,
-};
+const STATUSES = weights(
+  `paid 726, open 139, skipped 40, credited 40, cancelled 30, pending 18, awaiting_payment 2, processing 2,
+  refunded 1, failed 1, unpayable 1`,
+);
+const METHODS = weights(
+  `stripe_ach 41, bank_transfer 34, go_cardless 6, mercury_wire 4, transferwise 3, stripe_bacs_debit 3,
+  stripe_card 3, coinbase 2, brex 2, internal 1, client_balance 1`,
+);
+const CURRENCIES = weights(
+  'USD 830, EUR 50, GBP 25, CAD 20, MXN 20, PHP 15, INR 10, AUD 8, THB 6, MYR 6, SGD 5, IDR 3, USDC 2',
+);
+const PAYMENT_CURRENCIES = weights('USD 60, EUR 15, GBP 10, CAD 8, NZD 4, USDC 3');
+/** Units that a dollar buys, in hundredths, around which the rate moves by up to 10 %; always 1 for the others. */
+const RATES = new Map(
+  weights(
+    `EUR 92, GBP 79, CAD 133, MXN 1950, PHP 5450, INR 8100, AUD 146, THB 3500, MYR 450, SGD 135, IDR 1520000,
+    NZD 158`,
+  ),
+);
+/** How often an unpaid invoice carries a payment currency; of other statuses, always. */
+const UNPAID_CURRENCY = new Map(weights('credited 0, refunded 0, open .6, pending .6, awaiting_payment .6'));
 
 const INVOICE_TYPES = 4;
 const COUNTRIES = 152;
@@ -192,7 +95,7 @@ class Random {
     return this.share() < share;
   }
 
-  pick<T>(choices: Weighted<T>): T {
+  pick(choices: Weights): string {
     let rest = this.below(choices.reduce((sum, [, weight]) => sum + weight, 0));
     for (const [value, weight] of choices) {
       if (rest < weight) return value;
@@ -235,6 +138,20 @@ function hash64(seed: number, kind: number, row: number): string {
 }
 
 const KIND = { organization: 1, country: 2, invoice: 3, parent: 4, transaction: 5, type: 6 };
+
+function quantiles(text: string): Quantiles {
+  return text.split(',').map((point) => {
+    const [share, value] = point.trim().split(' ');
+    return [Number(share), Number(value)];
+  });
+}
+
+function weights(text: string): Weights {
+  return text.split(',').map((choice) => {
+    const [value, weight] = choice.trim().split(' ');
+    return [value!, Number(weight)];
+  });
+}
 
 function dayNumber(iso: string): number {
   return Date.parse(iso) / 86_400_000;
@@ -296,7 +213,7 @@ function writeOrganizations({ organizations, seed, out }: Options): Organization
   const written: Organization[] = [];
   for (let row = 0; row < organizations; row++) {
     const random = new Random(seed, KIND.organization, row);
-    const created = random.along(CREATED);
+    const created = FIRST_DAY + random.along(CREATED);
     const [first, last] = paymentDates(random, created);
     file.row(
       hash64(seed, KIND.organization, row),
@@ -425,14 +342,14 @@ function firstAbove(ends: Float64Array, place: number): number {
 
 function rateOf(random: Random, currency: string): string {
   if (currency === '') return '';
-  const base = RATES[currency];
-  if (base === undefined) return FIXED_RATE;
-  const rate = Math.floor((base / 1000) * (900 + random.below(200)) + random.below(1000));
+  const hundredths = RATES.get(currency);
+  if (hundredths === undefined) return '1.00000000';
+  const rate = hundredths * (900_000 + random.below(200_000)) + random.below(hundredths);
   return `${Math.floor(rate / 1e8)}.${digits(rate % 1e8, 8)}`;
 }
 
 function paymentCurrencyOf(random: Random, status: string, currency: string): string {
-  if (status !== 'paid') return random.chance(UNPAID_CURRENCY[status] ?? 1) ? currency : '';
+  if (status !== 'paid') return random.chance(UNPAID_CURRENCY.get(status) ?? 1) ? currency : '';
   return random.chance(currency === 'USD' ? 0.88 : 0.5) ? currency : random.pick(PAYMENT_CURRENCIES);
 }
 

@@ -3,13 +3,20 @@ with expected as (
   select organization_id from {{ ref('stg_organizations') }}
   union all
   select -1
+),
+
+missing as (
+  select organization_id from expected
+  except
+  select organization_id from {{ ref('dim_organizations') }}
+),
+
+unexpected as (
+  select organization_id from {{ ref('dim_organizations') }}
+  except
+  select organization_id from expected
 )
 
-select
-  expected.organization_id as expected_id,
-  organizations.organization_id
-from expected
-full outer join {{ ref('dim_organizations') }} as organizations
-  on organizations.organization_id = expected.organization_id
-where expected.organization_id is null
-  or organizations.organization_id is null
+select organization_id, 'missing' as problem from missing
+union all
+select organization_id, 'unexpected' as problem from unexpected

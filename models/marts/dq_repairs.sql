@@ -15,6 +15,17 @@ from {{ source('main', 'invoices') }}
 where {{ is_hashed_null('transaction_id') }}
 
 union all
+select 'transaction that settles several invoices, kept', 'invoices', count(*)
+from {{ ref('stg_invoices') }}
+where transaction_id in (
+  select transaction_id
+  from {{ ref('stg_invoices') }}
+  where transaction_id is not null
+  group by transaction_id
+  having count(*) > 1
+)
+
+union all
 select 'organization not in the file, counted under -1', 'invoices', count(*)
 from {{ ref('fact_invoices') }}
 where is_orphan
