@@ -60,7 +60,7 @@ function mapOf(value: Readonly<Record<string, PlainJson>>): JsonMap {
   return new Map(Object.entries(value).map(([key, one]) => [key, jsonOf(one)]));
 }
 
-/** A project named `shop` out of sketches. `selectors`: name → definition; the one named `default` is the default. */
+/** A project named `shop` out of sketches. The package `closed` restricts access. `selectors`: name → definition; the one named `default` is the default. */
 export function sketchProject(
   sketches: readonly Sketch[],
   options: {
@@ -134,6 +134,7 @@ function settingsOf(name: string, flags: Readonly<Record<string, PlainJson>>): P
       tests: ['tests'],
       macros: ['macros'],
       analyses: ['analyses'],
+      functions: [],
       docs: [],
       target: 'target',
       logs: 'logs',
@@ -148,6 +149,8 @@ function settingsOf(name: string, flags: Readonly<Record<string, PlainJson>>): P
     flags: mapOf(flags),
     publish: 'together',
     queryComment: null,
+    restrictAccess: name === 'closed',
+    requireDbtVersion: [],
   };
 }
 
@@ -185,7 +188,8 @@ function resourceOf(sketch: Sketch): Resource {
     patchPath: sketch.patch ?? null,
     checksum: { name: 'sha256', checksum: '' },
   };
-  const templated = { ...base, template: text, uses: usesOf(text) };
+  const body: Span = { source: text, start: 0, end: text.text.length };
+  const templated = { ...base, template: text, body, uses: usesOf(text) };
   switch (type) {
     case 'source':
       return {
@@ -226,7 +230,7 @@ function resourceOf(sketch: Sketch): Resource {
         uses: templated.uses,
       };
     case 'seed':
-      return { ...base, resourceType: 'seed', relation, content: text };
+      return { ...base, resourceType: 'seed', relation, file };
     case 'snapshot':
       return { ...templated, resourceType: 'snapshot', relation };
     case 'analysis':

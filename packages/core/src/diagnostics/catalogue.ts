@@ -5,19 +5,23 @@
  *
  * The codes are grouped by the part that finds the mistake, one file a group.
  */
+import { artifactCodes } from './codes/artifact.ts';
 import { commandCodes } from './codes/command.ts';
 import { graphCodes } from './codes/graph.ts';
 import { loadCodes } from './codes/load.ts';
 import { projectCodes } from './codes/project.ts';
 import { runCodes } from './codes/run.ts';
+import { selectionCodes } from './codes/selection.ts';
 import { templateCodes } from './codes/template.ts';
 
 export const catalogue = {
   ...templateCodes,
   ...projectCodes,
   ...graphCodes,
+  ...selectionCodes,
   ...loadCodes,
   ...runCodes,
+  ...artifactCodes,
   ...commandCodes,
 } as const;
 

@@ -170,6 +170,18 @@ test.each<[string, Sketch[], string[]]>([
     ],
   ],
   [
+    'a package that keeps its models to itself',
+    [
+      { name: 'a', package: 'closed' },
+      { name: 'p', package: 'closed', access: 'public' },
+      { name: 'q', package: 'closed', sql: "ref('a')" },
+      { name: 'c', sql: "ref('a') ref('p')" },
+    ],
+    [
+      'protected-ref Model "c" refers to "a", which the package "closed" keeps to itself | models/c.sql:1:1 | refer to one of its public models | it is defined here models/a.sql:1:1',
+    ],
+  ],
+  [
     'itself',
     [{ name: 'a', sql: "ref('a')" }],
     [

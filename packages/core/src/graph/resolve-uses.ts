@@ -151,23 +151,29 @@ function nearestSource(project: ParsedProject, call: SourceCall): string | undef
   return nearest(`${call.source}.${call.table}`, names);
 }
 
-/** Only models of its own group may read a private model. A generic test belongs to the group of what it tests. */
+/**
+ * Only models of its own group may read a private model (a generic test belongs to the group of what it tests), and
+ * only the own package what is not public in a package with `restrict-access`.
+ */
 function checkAccess(
   project: ParsedProject,
   reader: Resource,
   target: ReferableNode,
   call: RefCall,
 ): Diagnostic[] {
-  if (target.resourceType !== 'model' || target.access !== 'private') return [];
+  if (target.resourceType !== 'model' || target.access === 'public') return [];
+  const place = { at: call.at, related: [{ message: 'it is defined here', at: target.at }] };
+  const who = { kind: kindOf(reader), name: reader.name, target: target.name };
+  if (
+    reader.packageName !== target.packageName &&
+    project.packages.get(target.packageName)?.restrictAccess === true
+  ) {
+    return [diagnostic('protected-ref', { ...who, package: target.packageName }, place)];
+  }
+  if (target.access === 'protected') return [];
   const group = groupOf(project, reader);
   if (group !== null && group === target.group) return [];
-  const parameters = { kind: kindOf(reader), name: reader.name, target: target.name, group: target.group };
-  return [
-    diagnostic('private-ref', parameters, {
-      at: call.at,
-      related: [{ message: 'it is defined here', at: target.at }],
-    }),
-  ];
+  return [diagnostic('private-ref', { ...who, group: target.group }, place)];
 }
 
 function groupOf(project: ParsedProject, resource: Resource): string | null {

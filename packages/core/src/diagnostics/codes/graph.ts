@@ -68,6 +68,12 @@ export const graphCodes = {
         ? `set "access: protected" for "${target}"`
         : `set "group: ${group}" for "${name}", or "access: protected" for "${target}"`,
   ),
+  'protected-ref': entry<{ kind: string; name: string; target: string; package: string }>(
+    'error',
+    ({ kind, name, target, package: from }) =>
+      `${kind} "${name}" refers to "${target}", which the package "${from}" keeps to itself`,
+    () => 'refer to one of its public models',
+  ),
   'model-cycle': entry<{ path: readonly string[] }>(
     'error',
     ({ path }) =>
