@@ -14,6 +14,8 @@ export interface ResourceBase {
   readonly originalFilePath: string;
   readonly fqn: readonly string[];
   readonly description: string;
+  /** The docs blocks that the description's template inserts. */
+  readonly docBlocks?: readonly UniqueId[];
   /** Where it is defined, for diagnostics. */
   readonly at: Span;
 }
@@ -25,6 +27,10 @@ export interface ColumnConstraint {
   readonly columns?: readonly string[];
   readonly to?: string;
   readonly toColumns?: readonly string[];
+  /** Warn where the warehouse knows the constraint but does not enforce it. True when absent. */
+  readonly warnUnenforced?: boolean;
+  /** Warn where the warehouse does not know the constraint. True when absent. */
+  readonly warnUnsupported?: boolean;
 }
 
 /** A column as the project declares it; the warehouse may know more or others. */
@@ -36,6 +42,7 @@ export interface DeclaredColumnProperties {
   readonly meta: JsonMap;
   readonly tags: readonly string[];
   readonly constraints: readonly ColumnConstraint[];
+  readonly docBlocks?: readonly UniqueId[];
   readonly at: Span;
 }
 
@@ -95,6 +102,8 @@ interface NodeBase extends ResourceBase {
 interface TemplatedNodeBase extends NodeBase {
   /** The template: the file's text stripped at both ends, or the block's body. */
   readonly template: SourceText;
+  /** Where the template stands in its file, so that mistakes show the file's lines. */
+  readonly body: Span;
   readonly uses: TemplateUse;
 }
 
@@ -116,8 +125,8 @@ export interface ParsedModel extends TemplatedNodeBase, PublishedNodeBase {
 
 export interface ParsedSeed extends PublishedNodeBase {
   readonly resourceType: 'seed';
-  /** The CSV, whole. */
-  readonly content: SourceText;
+  /** The CSV file, from the project folder (an installed package's folder included); `readSeed` reads it. */
+  readonly file: string;
 }
 
 export interface ParsedSnapshot extends TemplatedNodeBase, PublishedNodeBase {
@@ -206,7 +215,12 @@ export interface ParsedMacro {
     readonly description: string;
   }[];
   readonly meta: JsonMap;
+  readonly docs?: JsonMap;
   readonly patchPath: string | null;
+  /** Macros called in its body, in call order, each once. */
+  readonly calls?: readonly UniqueId[];
+  /** Of a materialization; null for all others. */
+  readonly supportedLanguages?: readonly string[] | null;
 }
 
 export interface ParsedExposure extends ResourceBase {
@@ -229,6 +243,19 @@ export interface ParsedDoc {
   readonly path: string;
   readonly originalFilePath: string;
   readonly blockContents: string;
+  readonly at: Span;
+}
+
+/** Models that belong together and who owns them. Models name their group; it has no other use. */
+export interface ParsedGroup {
+  readonly uniqueId: UniqueId;
+  readonly name: string;
+  readonly packageName: string;
+  readonly path: string;
+  readonly originalFilePath: string;
+  readonly description: string | null;
+  readonly owner: JsonMap;
+  readonly meta: JsonMap;
   readonly at: Span;
 }
 

@@ -1,6 +1,6 @@
 import type { SourceText, Span } from '../diagnostics/source-text.ts';
 import type { JsonMap, JsonValue } from './json-value.ts';
-import type { Hook, ParsedDoc, ParsedExposure, ParsedMacro, ParsedNode, ParsedSource } from './node.ts';
+import type { Hook, ParsedDoc, ParsedExposure, ParsedGroup, ParsedMacro, ParsedNode, ParsedSource } from './node.ts';
 import type { Target } from './target.ts';
 import type { UniqueId } from './unique-id.ts';
 
@@ -24,6 +24,9 @@ export interface ProjectSettings {
   readonly flags: JsonMap;
   readonly publish: PublishPolicy;
   readonly queryComment: JsonValue;
+  readonly restrictAccess: boolean;
+  /** Conditions on the version, as written: `>=1.0.0`. */
+  readonly requireDbtVersion: readonly string[];
 }
 
 /** Folders, relative to the project folder, with `/`. */
@@ -34,6 +37,7 @@ export interface ProjectPaths {
   readonly tests: readonly string[];
   readonly macros: readonly string[];
   readonly analyses: readonly string[];
+  readonly functions: readonly string[];
   readonly docs: readonly string[];
   readonly target: string;
   readonly logs: string;
@@ -52,6 +56,7 @@ export interface ParsedProject {
   readonly macros: ReadonlyMap<UniqueId, ParsedMacro>;
   readonly exposures: ReadonlyMap<UniqueId, ParsedExposure>;
   readonly docs: ReadonlyMap<UniqueId, ParsedDoc>;
+  readonly groups?: ReadonlyMap<UniqueId, ParsedGroup>;
   /** `enabled: false`. A reference to one of them is an error that says so. */
   readonly disabled: ReadonlyMap<UniqueId, readonly (ParsedNode | ParsedSource | ParsedExposure)[]>;
   /** `selectors.yml`: name → definition. */

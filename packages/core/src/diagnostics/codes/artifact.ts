@@ -1,0 +1,20 @@
+import { entry } from '../entry.ts';
+
+/** Mistakes about the target folder, where artifacts are written. */
+export const artifactCodes = {
+  'target-outside-project': entry<{ folder: string }>(
+    'error',
+    ({ folder }) => `The target folder "${folder}" leads out of the project folder`,
+    () => 'name a folder inside the project, or pass it on the command line: --target-path <folder>',
+  ),
+  'target-not-writable': entry<{ folder: string; reason: string }>(
+    'error',
+    ({ folder, reason }) => `The target folder "${folder}" cannot be written: ${reason}`,
+    () => 'make the folder writable, or name another: --target-path <folder>',
+  ),
+  'artifact-not-written': entry<{ file: string; reason: string }>(
+    'error',
+    ({ file, reason }) => `"${file}" could not be written: ${reason}`,
+    () => 'make room or make the folder writable, then run the same command again',
+  ),
+};
