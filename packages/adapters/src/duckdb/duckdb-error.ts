@@ -29,8 +29,8 @@ function tell(text: string): Told {
   if (brace >= 0) {
     try {
       const json = JSON.parse(text.slice(brace)) as Record<string, string>;
-      const position = json['position'] === undefined ? undefined : Number(json['position']);
-      return { type: json['exception_type'] ?? '', message: json['exception_message'] ?? '', position };
+      const position = json.position === undefined ? undefined : Number(json.position);
+      return { type: json.exception_type ?? '', message: json.exception_message ?? '', position };
     } catch {
       // Cut or changed by the driver: read it as text.
     }

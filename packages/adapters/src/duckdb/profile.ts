@@ -82,7 +82,7 @@ export function databaseNameOf(file: string): string {
   // One leading dot is not where the name ends: ".hidden.duckdb" is "hidden".
   const name = path.basename(file).replace(/^\./, '').split('.')[0] ?? '';
   // Names of its own that DuckDB gives way to.
-  return ['main', 'temp', 'system'].includes(name.toLowerCase()) ? `${name}_db` : name;
+  return ['main', 'temp', 'system'].includes(name) ? `${name}_db` : name;
 }
 
 export function pathSetting(settings: JsonMap): string {

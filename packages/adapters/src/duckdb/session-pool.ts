@@ -4,7 +4,7 @@ import { Session } from './session.ts';
 
 /** DuckDB runs its calls on libuv's threads: the one after the last of them waits, whatever we do. */
 export function threadPoolSize(): number {
-  const size = Number(process.env['UV_THREADPOOL_SIZE']);
+  const size = Number(process.env.UV_THREADPOOL_SIZE);
   return Number.isInteger(size) && size > 0 ? size : 4;
 }
 

@@ -18,6 +18,6 @@ export function parseLockRecord(text: string): LockRecord | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const record = value as Record<string, unknown>;
   const texts = ['nonce', 'operation', 'runId', 'who', 'host', 'processStarted', 'toolVersion', 'takenAt'];
-  const complete = texts.every((key) => typeof record[key] === 'string') && typeof record['pid'] === 'number';
+  const complete = texts.every((key) => typeof record[key] === 'string') && typeof record.pid === 'number';
   return complete ? (value as LockRecord) : undefined;
 }

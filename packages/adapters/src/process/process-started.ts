@@ -12,7 +12,7 @@ export function processStarted(pid: number): string | undefined {
   if (process.platform === 'linux') return linuxStart(pid);
   if (process.platform === 'win32') return '';
   try {
-    const env = { PATH: process.env['PATH'] ?? '/bin:/usr/bin', LC_ALL: 'C' };
+    const env = { PATH: process.env.PATH ?? '/bin:/usr/bin', LC_ALL: 'C' };
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { env, encoding: 'utf8' }).trim();
   } catch {
     return '';
