@@ -31,6 +31,8 @@ export {
   type TemplateExpression,
 } from './parse-template.ts';
 export type { MacroStatement, NamedBlockStatement, Parameter, Statement } from './read/ast.ts';
+export { type BlockKind, scanBlocks, type TopLevelBlock } from './scan-blocks.ts';
+export { type StaticCall, type StaticCallName, type StaticTemplate, staticCalls } from './static-calls.ts';
 export { TemplateError } from './template-error.ts';
 export { equal, ordered, sortByKeys, truth } from './value/compare.ts';
 export { Dict, DictView, isCallable, keyOf, ValueSet } from './value/dict.ts';
