@@ -3,12 +3,15 @@
     passes through a floating-point number on the way. `tests/money_fits_64_bits.sql` guards the ranges. -#}
 
 {#- A loaded decimal as an integer: 82027.3000 with 4 decimals is 820273000. SQLite keeps loaded decimals as text
-    at their full scale, so the digits without the point are the number. -#}
+    at their full scale, so the digits without the point are the number. Elsewhere the whole part and the fraction
+    are converted apart: that stays within 18 digits, which DuckDB does ten times faster than with more. -#}
 {% macro decimal_to_units(column, decimals) -%}
   {%- if target.type == 'sqlite' -%}
     cast(replace({{ column }}, '.', '') as integer)
   {%- else -%}
-    cast(cast({{ column }} as decimal(38, {{ decimals }})) * {{ 10 ** decimals }} as bigint)
+    {%- set number = 'cast(' ~ column ~ ' as decimal(18, ' ~ decimals ~ '))' -%}
+    cast(floor({{ number }}) as bigint) * {{ 10 ** decimals }}
+    + cast(({{ number }} - floor({{ number }})) * {{ 10 ** decimals }} as bigint)
   {%- endif -%}
 {%- endmacro %}
 
@@ -17,7 +20,7 @@
   {%- if target.type == 'sqlite' -%}
     ({{ units }}) / {{ 10 ** decimals }}.0
   {%- else -%}
-    cast(cast({{ units }} as bigint) * {{ {2: '0.01', 4: '0.0001'}[decimals] }} as decimal(18, {{ decimals }}))
+    cast(cast({{ units }} as decimal(18, 0)) * {{ {2: '0.01', 4: '0.0001'}[decimals] }} as decimal(18, {{ decimals }}))
   {%- endif -%}
 {%- endmacro %}
 
@@ -27,7 +30,7 @@
   {%- if target.type == 'sqlite' -%}
     cast(round({{ column }} * 100) as integer)
   {%- else -%}
-    {{ decimal_to_units(column, 2) }}
+    cast({{ column }} * 100 as bigint)
   {%- endif -%}
 {%- endmacro %}
 

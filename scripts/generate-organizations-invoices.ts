@@ -24,7 +24,7 @@ const SHARES = { orphan: 0.128, withoutInvoices: 0.04, neverPaid: 0.107, paidOnc
 /** Points of a distribution, as [share of rows below, value]; in between it is a straight line. */
 type Quantiles = readonly (readonly [share: number, value: number])[];
 
-const CONTRACTS = quantiles('0 1, .25 1, .5 2, .75 7, .9 20, .99 123, .999 900, 1 12000');
+const CONTRACTS = quantiles('0 1, .25 1, .5 2, .75 7, .9 20, .99 123, .999 600, 1 12000');
 /** The day on which an organization joins, as days after the first one: more and more until the end of 2023. */
 const CREATED = quantiles('0 13, .006 365, .052 731, .287 1096, .604 1461, .952 1826, 1 1886');
 const DAYS_TO_FIRST_PAYMENT = quantiles('0 0, .05 1, .1 3, .25 9, .5 25, .75 65, .9 341, 1 900');
@@ -236,10 +236,14 @@ function writeOrganizations({ organizations, seed, out }: Options): Organization
 function paymentDates(random: Random, created: number): readonly [first: string, last: string] {
   const never = random.chance(SHARES.neverPaid);
   const once = random.chance(SHARES.paidOnce);
-  const first = Math.min(created + random.along(DAYS_TO_FIRST_PAYMENT), LAST_PAYMENT_DAY);
-  const last = Math.max(first + 1, LAST_PAYMENT_DAY - random.along(DAYS_SINCE_LAST_PAYMENT));
+  const days = LAST_PAYMENT_DAY - created;
+  const wait = random.along(DAYS_TO_FIRST_PAYMENT);
+  const first = created + (wait < days ? wait : random.below(days + 1));
+  const since = random.along(DAYS_SINCE_LAST_PAYMENT);
+  const daysLeft = LAST_PAYMENT_DAY - first;
+  const last = LAST_PAYMENT_DAY - (since < daysLeft ? since : random.below(Math.max(daysLeft, 1)));
   if (never) return ['', ''];
-  return [isoDay(first), isoDay(once ? first : Math.min(last, LAST_PAYMENT_DAY))];
+  return [isoDay(first), isoDay(once ? first : last)];
 }
 
 /** Half of the organizations in one country, one in twelve in the next, the others thinner and thinner. */
@@ -248,7 +252,7 @@ function countryOf(random: Random): number {
   if (share < 0.5) return 0;
   if (share < 0.58) return 1;
   const position = random.share();
-  return 2 + Math.floor(position * position * position * (COUNTRIES - 2));
+  return 2 + Math.floor(position * position * (COUNTRIES - 2));
 }
 
 /** Milliseconds or, now and then, microseconds, without trailing zeros: zero to six digits. */
