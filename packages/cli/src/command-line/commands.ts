@@ -1,0 +1,201 @@
+import type { CommandContext } from '../session/command-context.ts';
+import type { FlagName } from './flags.ts';
+
+/** One command, as data. `load` imports its code: nothing of a command is read before it is asked for. */
+export interface Command {
+  readonly summary: string;
+  readonly description: string;
+  readonly aliases?: readonly string[];
+  /** What may stand beside the flags. */
+  readonly argument?: { readonly name: string; readonly required: boolean };
+  /** Beside the global ones. */
+  readonly flags: readonly FlagName[];
+  /** What `--output` can be; the first is the default. */
+  readonly outputs?: readonly string[];
+  readonly examples: readonly (readonly [command: string, meaning: string])[];
+  readonly group: 'Build' | 'Look' | 'Project';
+  load(): Promise<(context: CommandContext) => Promise<number>>;
+}
+
+const selection: readonly FlagName[] = [
+  'select',
+  'exclude',
+  'selector',
+  'resource-type',
+  'exclude-resource-type',
+  'indirect-selection',
+];
+const running: readonly FlagName[] = ['threads', 'fail-fast', 'publish', 'all-or-nothing', 'lock-timeout'];
+
+export const commands = {
+  build: {
+    summary: 'Load, transform, test and publish',
+    description:
+      'Loads sources and seeds, builds models, runs their tests, and publishes what passed in one transaction. What fails is not published: its last good version stays.',
+    flags: [...selection, 'full-refresh', 'no-load', ...running],
+    examples: [
+      ['tfm build', 'everything'],
+      ['tfm build -s +fct_orders', 'one model and all it is made of'],
+      ['tfm build -s tag:daily --exclude path:models/old', 'by tag, without a folder'],
+      ['tfm build --all-or-nothing', 'publish only if nothing failed'],
+    ],
+    group: 'Build',
+    load: async () => (await import('../commands/run-commands.ts')).build,
+  },
+  run: {
+    summary: 'Build models, without tests and seeds',
+    description: 'Builds and publishes models and loads the sources they read. Tests and seeds are left out.',
+    flags: [...selection, 'full-refresh', 'no-load', ...running],
+    examples: [
+      ['tfm run -s stg_orders+', 'a model and everything that reads it'],
+      ['tfm run -s fct_orders -f', 'an incremental model from nothing'],
+    ],
+    group: 'Build',
+    load: async () => (await import('../commands/run-commands.ts')).run,
+  },
+  test: {
+    summary: 'Run tests on what is published',
+    description: 'Runs tests on the published tables. Nothing is built and nothing is changed.',
+    flags: [...selection, 'threads', 'fail-fast'],
+    examples: [
+      ['tfm test', 'all tests'],
+      ['tfm test -s stg_orders', 'the tests of one model'],
+    ],
+    group: 'Build',
+    load: async () => (await import('../commands/run-commands.ts')).test,
+  },
+  seed: {
+    summary: 'Load the CSV files of the project',
+    description: 'Loads seeds into tables of their names.',
+    flags: [...selection, 'full-refresh', ...running],
+    examples: [['tfm seed -s country_codes', 'one seed']],
+    group: 'Build',
+    load: async () => (await import('../commands/run-commands.ts')).seed,
+  },
+  watch: {
+    summary: 'Build again on every save',
+    description:
+      'Builds once, then watches the files: a save rebuilds what changed and what depends on it. Mistakes are shown and the last good tables stay. Keys: r builds everything, q quits.',
+    flags: [...selection, 'no-load', 'threads', 'lock-timeout', 'poll'],
+    examples: [['tfm watch -s +fct_orders', 'only one part of the project']],
+    group: 'Build',
+    load: async () => (await import('../commands/watch.ts')).watch,
+  },
+  plan: {
+    summary: 'Say what a build would do, and why',
+    description:
+      'Shows for each node what tfm build would do and the reason. Nothing is written, and a database that does not exist is not created.',
+    flags: [...selection, 'full-refresh', 'no-load', 'publish', 'all-or-nothing', 'output'],
+    outputs: ['text', 'json'],
+    examples: [
+      ['tfm plan', 'the next build'],
+      ['tfm plan -s +fct_orders -f', 'a part of it, from nothing'],
+    ],
+    group: 'Look',
+    load: async () => (await import('../commands/plan.ts')).plan,
+  },
+  show: {
+    summary: 'Show rows of a node or a query',
+    description:
+      'Shows rows of a published table, of a model that is not built yet (its query is run), of a test (the rows that fail), or of SQL of your own. Nothing is written.',
+    argument: { name: 'NODE', required: false },
+    flags: ['select', 'inline', 'limit', 'rejected', 'output'],
+    outputs: ['text', 'json', 'csv'],
+    examples: [
+      ['tfm show fct_orders --limit 20', 'rows of a model'],
+      ['tfm show --inline "select count(*) from {{ ref(\'fct_orders\') }}"', 'SQL of your own'],
+      ['tfm show --rejected fct_orders', 'the candidate that failed its tests'],
+      ['tfm show unique_fct_orders_id', 'the rows that fail a test'],
+    ],
+    group: 'Look',
+    load: async () => (await import('../commands/show.ts')).show,
+  },
+  compile: {
+    summary: 'Turn templates into SQL',
+    description:
+      'Writes the SQL of every selected node to target/compiled. With one node, or --inline, it prints the SQL.',
+    argument: { name: 'NODE', required: false },
+    flags: [...selection, 'inline', 'full-refresh', 'output'],
+    outputs: ['text', 'json'],
+    examples: [
+      ['tfm compile', 'all files'],
+      ['tfm compile -s fct_orders', 'the SQL of one model'],
+      ['tfm compile -q --inline "{{ ref(\'fct_orders\') }}"', 'a template of your own'],
+    ],
+    group: 'Look',
+    load: async () => (await import('../commands/compile.ts')).compile,
+  },
+  ls: {
+    summary: 'List nodes of the project',
+    description: 'Lists what a selection holds. Needs no database.',
+    aliases: ['list'],
+    flags: [...selection, 'output', 'output-keys', 'explain'],
+    outputs: ['selector', 'name', 'path', 'json'],
+    examples: [
+      ['tfm ls -s +fct_orders', 'what a model is made of'],
+      ['tfm ls --resource-type test --output name', 'all tests'],
+      ['tfm ls --output json --output-keys name config.materialized', 'for other programs'],
+      ['tfm ls -s stg_orders+ --explain', 'why each node is in'],
+    ],
+    group: 'Look',
+    load: async () => (await import('../commands/ls.ts')).ls,
+  },
+  parse: {
+    summary: 'Check the project without a database',
+    description: 'Reads all files, says everything that is wrong with them, and writes target/manifest.json.',
+    flags: [],
+    examples: [['tfm parse', 'all mistakes at once']],
+    group: 'Look',
+    load: async () => (await import('../commands/parse.ts')).parse,
+  },
+  debug: {
+    summary: 'Check the set-up and the connection',
+    description:
+      'Says which files, profile, target and versions are used, and whether the database answers and may be written.',
+    flags: [],
+    examples: [['tfm debug -t prod', 'another target']],
+    group: 'Project',
+    load: async () => (await import('../commands/debug.ts')).debug,
+  },
+  clean: {
+    summary: 'Delete generated folders',
+    description:
+      'Deletes the clean-targets of the project file (default: target). Nothing outside the project is touched, and no database.',
+    flags: [],
+    examples: [['tfm clean', 'delete them']],
+    group: 'Project',
+    load: async () => (await import('../commands/clean.ts')).clean,
+  },
+  init: {
+    summary: 'Start a new project',
+    description:
+      'Makes a folder with a small project that builds at once: a seed, two models and their tests.',
+    argument: { name: 'NAME', required: true },
+    flags: [],
+    examples: [['tfm init shop && cd shop && tfm build', 'from nothing to tables']],
+    group: 'Project',
+    load: async () => (await import('../commands/init.ts')).init,
+  },
+  version: {
+    summary: 'Print the version',
+    description: 'Prints the version of tfm.',
+    flags: [],
+    examples: [['tfm --version', 'the same']],
+    group: 'Project',
+    load: async () => (await import('../commands/version.ts')).printVersion,
+  },
+} as const satisfies Record<string, Command>;
+
+export type CommandName = keyof typeof commands;
+
+/** As the interface, so that optional keys can be asked of every entry. */
+export const commandTable: Readonly<Record<CommandName, Command>> = commands;
+
+export function commandCalled(word: string): CommandName | undefined {
+  if (Object.hasOwn(commands, word)) return word as CommandName;
+  return commandNames().find((name) => commandTable[name].aliases?.includes(word));
+}
+
+export function commandNames(): readonly CommandName[] {
+  return Object.keys(commands) as CommandName[];
+}

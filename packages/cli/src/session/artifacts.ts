@@ -1,0 +1,123 @@
+import {
+  type ArtifactMetadata,
+  type CompiledProject,
+  checkTargetWritable,
+  compiledFilesOf,
+  manifestOf,
+  type PreparedRun,
+  plainObject,
+  type RunReport,
+  runResultsOf,
+  type TargetFile,
+  type TargetFolder,
+  writeArtifacts,
+} from '@tfm/core';
+import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { OpenProject } from './open-project.ts';
+import { flagsMap } from './settings.ts';
+
+/** Where artifacts go, proven to be writable: nothing of the warehouse is changed before. */
+export async function openTargetFolder(
+  project: OpenProject,
+  { flags, environment, workingDir }: CommandContext,
+): Promise<TargetFolder> {
+  const named = flags.get('target-path');
+  void environment;
+  void workingDir;
+  const target = await checkTargetWritable({
+    projectDir: project.dir,
+    targetPath: named ?? project.graph.project.settings.paths.target,
+    named: named !== undefined,
+  });
+  if (target.value === undefined) throw new CommandFailure(exitCodes.warehouse, target.diagnostics);
+  return target.value;
+}
+
+/** After `parse`: the project as it is, nothing compiled. */
+export async function writeParsed(
+  project: OpenProject,
+  context: CommandContext,
+  folder: TargetFolder,
+): Promise<void> {
+  await write(context, folder, [manifest(project, context, {})], []);
+}
+
+/** After `compile`: the SQL of every selected node. */
+export async function writeCompiled(
+  project: OpenProject,
+  context: CommandContext,
+  { folder, compiled }: { readonly folder: TargetFolder; readonly compiled: CompiledProject },
+): Promise<void> {
+  const files = compiledFilesOf({ compiled });
+  await write(context, folder, [manifest(project, context, { compiled })], files);
+}
+
+/** After a run, however it ended. */
+export async function writeRun(
+  project: OpenProject,
+  context: CommandContext,
+  {
+    folder,
+    prepared,
+    report,
+  }: { readonly folder: TargetFolder; readonly prepared: PreparedRun; readonly report: RunReport },
+): Promise<void> {
+  const { compiled } = prepared;
+  const { results } = report;
+  const ran = new Set(
+    results.filter(({ status }) => status !== 'skipped' && status !== 'no-op').map(({ id }) => id),
+  );
+  const runResults = runResultsOf(report, {
+    graph: project.graph,
+    compiled,
+    metadata: metadataOf(context),
+    args: plainObject(flagsMap(context)),
+    relationText: (name) => project.adapter.dialect.relation(name),
+  });
+  const documents = [
+    manifest(project, context, { compiled, results, ran }),
+    { path: 'run_results.json', text: JSON.stringify(runResults) },
+  ];
+  await write(context, folder, documents, compiledFilesOf({ compiled, results }));
+}
+
+function manifest(
+  { graph, adapter }: OpenProject,
+  context: CommandContext,
+  made: Pick<Parameters<typeof manifestOf>[0], 'compiled' | 'results' | 'ran'>,
+): TargetFile {
+  const content = manifestOf({
+    graph,
+    ...made,
+    metadata: metadataOf(context),
+    adapterType: adapter.name,
+    relationText: (name) => adapter.dialect.relation(name),
+  });
+  return { path: 'manifest.json', text: JSON.stringify(content) };
+}
+
+async function write(
+  { flags, output }: CommandContext,
+  folder: TargetFolder,
+  documents: readonly TargetFile[],
+  files: readonly TargetFile[],
+): Promise<void> {
+  const clean = ({ path, text }: TargetFile): TargetFile => ({ path, text: output.redact(text) });
+  const diagnostics = await writeArtifacts(folder, {
+    documents: flags.is('no-write-json') ? [] : documents.map(clean),
+    files: files.map(clean),
+  });
+  if (diagnostics.length > 0) throw new CommandFailure(exitCodes.warehouse, diagnostics);
+}
+
+const customVariable = /^DBT_ENV_CUSTOM_ENV_(.+)$/;
+
+function metadataOf({ invocationId, startedAt, clock, environment }: CommandContext): ArtifactMetadata {
+  const env = Object.entries(environment).flatMap(([name, value]) => {
+    const custom = customVariable.exec(name)?.[1];
+    return custom === undefined || value === undefined ? [] : [[custom, value] as const];
+  });
+  return { invocationId, generatedAt: clock.now(), startedAt, env: new Map(env.sort()) };
+}

@@ -1,0 +1,61 @@
+import {
+  diagnostic,
+  hasErrors,
+  type IndirectSelection,
+  nearest,
+  type ProjectGraph,
+  type ResourceType,
+  type Selection,
+  selectNodes,
+} from '@tfm/core';
+import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const resourceTypes: readonly ResourceType[] = [
+  'model',
+  'source',
+  'seed',
+  'snapshot',
+  'test',
+  'analysis',
+  'exposure',
+];
+/** dbt's words for parts of projects that are not there yet: scripts name them among others. */
+const silentTypes = ['unit_test', 'metric', 'semantic_model', 'saved_query', 'function', 'all', 'default'];
+
+/** What `--select` and its kin mean here. `types`: what the command works on at all. */
+export function select(
+  graph: ProjectGraph,
+  { flags, output }: CommandContext,
+  types?: readonly ResourceType[],
+): Selection {
+  const asked = typesIn(flags.list('resource-type'), '--resource-type');
+  const unwanted = typesIn(flags.list('exclude-resource-type'), '--exclude-resource-type');
+  const wanted = asked === undefined ? types : asked.filter((type) => types?.includes(type) ?? true);
+  const found = selectNodes(graph, {
+    select: flags.list('select'),
+    exclude: flags.list('exclude'),
+    selector: flags.get('selector'),
+    indirectSelection: flags.get('indirect-selection') as IndirectSelection | undefined,
+    resourceTypes: wanted,
+    excludeResourceTypes: unwanted,
+  });
+  if (hasErrors(found.diagnostics)) throw new CommandFailure(exitCodes.mistake, found.diagnostics);
+  output.complain(found.diagnostics);
+  return found.value;
+}
+
+function typesIn(words: readonly string[], flag: string): readonly ResourceType[] | undefined {
+  const values = words.flatMap((word) => word.split(/[\s,]+/)).filter((word) => word !== '');
+  if (values.length === 0 || values.includes('all') || values.includes('default')) return undefined;
+  return values.flatMap((value) => {
+    const type = resourceTypes.find((known) => known === value);
+    if (type !== undefined) return [type];
+    if (silentTypes.includes(value)) return [];
+    const expected = resourceTypes.join(', ');
+    throw new CommandFailure(exitCodes.mistake, [
+      diagnostic('flag-value', { flag, value, expected, nearest: nearest(value, resourceTypes) }),
+    ]);
+  });
+}
