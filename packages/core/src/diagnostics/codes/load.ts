@@ -53,6 +53,17 @@ export const loadCodes = {
     'error',
     ({ file, shown, total }) => `"${file}" has ${total} mistakes; the first ${shown} are shown`,
   ),
+  'seed-value': entry<{ file: string; row: number; column: string; value: string; problem: string }>(
+    'error',
+    ({ file, row, column, value, problem }) =>
+      `Row ${row} of "${file}", column "${column}": "${value}" ${problem}`,
+    ({ column }) => `correct the value, or give "${column}" another type in "column_types"`,
+  ),
+  'seed-column-unknown': entry<{ file: string; name: string; nearest: string | undefined }>(
+    'error',
+    ({ file, name }) => `"column_types" names the column "${name}", which "${file}" does not have`,
+    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+  ),
 };
 
 function inRow(row: number): string {
