@@ -323,11 +323,11 @@ export function compileArguments(
     const names = new Map<string, Value>();
     for (const [name, value] of named) names.set(name, value(frame));
     if (star !== undefined) addStar(values, star(frame));
-    if (doubleStar !== undefined) addDoubleStar(names, doubleStar(frame));
     for (const [name, value] of extra?.(frame) ?? []) {
       if (names.has(name)) throw typeFault(`got multiple values for keyword argument '${name}'`);
       names.set(name, value);
     }
+    if (doubleStar !== undefined) addDoubleStar(names, doubleStar(frame));
     return { positional: values, named: names };
   };
 }

@@ -536,8 +536,8 @@ class TemplateCompiler {
   }
 
   /** A body whose output becomes a text. */
-  #buffered(body: Body, scope: StatementScope): { body: Evaluate; text: Evaluate; symbols: Symbols } {
-    const inner = { ...this.#inner(scope), checkOutput: false };
+  #buffered(body: Body, scope: StatementScope, checkOutput = false): { body: Evaluate; text: Evaluate; symbols: Symbols } {
+    const inner = { ...this.#inner(scope), checkOutput };
     inner.symbols.analyze(body);
     const run = this.body(body, inner);
     const open = enterScope(inner.symbols);
@@ -554,9 +554,12 @@ class TemplateCompiler {
     body: Body,
     scope: StatementScope,
   ): Execute {
-    const buffered = this.#buffered(body, scope);
+    const buffered = this.#buffered(body, scope, scope.checkOutput);
     const evaluate = compileFilter(filter, { ...scope, symbols: buffered.symbols }, buffered.text);
-    return this.#writing(scope, (frame) => writeText(evaluate(frame)));
+    return (frame) => {
+      writeText(evaluate(frame));
+      return goOn;
+    };
   }
 
   #with(statement: WithStatement, scope: StatementScope): Execute {
@@ -652,10 +655,11 @@ class TemplateCompiler {
     const call = compileCall(statement.call, scope, (frame) => [
       ['caller', new TemplateMacro(code, () => ({ parent: frame, context: frame.context }))],
     ]);
-    return this.#writing(scope, (frame) => {
+    return (frame) => {
       spend(1);
       writeText(call(frame));
-    });
+      return goOn;
+    };
   }
 
   // Blocks

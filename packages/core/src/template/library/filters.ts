@@ -1,3 +1,4 @@
+import { provideFilterNames } from './tests.ts';
 import type { Filter } from './filter-table.ts';
 import { selectionFilters } from './selection-filters.ts';
 import { sequenceFilters } from './sequence-filters.ts';
@@ -10,6 +11,8 @@ const filters: ReadonlyMap<string, Filter> = new Map([
   ...sequenceFilters,
   ...selectionFilters((name) => filterNamed(name)),
 ]);
+
+provideFilterNames((name) => filters.has(name));
 
 /** The filter of this name. */
 export function filterNamed(name: string): Filter | undefined {

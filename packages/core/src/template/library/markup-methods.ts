@@ -6,6 +6,7 @@ import { hostFunction } from '../value/signature.ts';
 import { type CallArguments, HostFunction, List, Markup, Tuple, textOf, type Value } from '../value/value.ts';
 import { callMethod, type MethodTable } from './method.ts';
 import { joinTexts } from './text-methods.ts';
+import { split } from './text-split.ts';
 
 /** `markupsafe.escape(value)` */
 export function escapeValue(value: Value): Markup {
@@ -29,12 +30,7 @@ export function stripTags(text: string): string {
   };
   cut('<!--', '-->');
   cut('<', '>');
-  return unescapeHtml(
-    result
-      .split(/\s+/u)
-      .filter((part) => part !== '')
-      .join(' '),
-  );
+  return unescapeHtml(split(result, undefined, -1, false).join(' '));
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** Python's `pprint.pformat`: a value's text, broken into lines of at most 80 characters. */
-import { compareText } from '../value/code-points.ts';
+import { codePointLength, compareText } from '../value/code-points.ts';
 import { ordered, sortByKeys } from '../value/compare.ts';
 import { Dict, ValueSet } from '../value/dict.ts';
 import { Fault } from '../value/fault.ts';
@@ -22,7 +22,7 @@ class PrettyPrinter {
     if (this.#open.has(value)) return recursion(value);
     const text = flat(value, this.#open);
     claimText(text.length);
-    if (text.length <= width - indent - allowance) return text;
+    if (codePointLength(text) <= width - indent - allowance) return text;
     this.#open.add(value);
     const broken = this.#broken(value, indent, allowance) ?? text;
     this.#open.delete(value);
@@ -63,7 +63,7 @@ class PrettyPrinter {
       .map(({ key, value }, i) => {
         const name = flat(key, this.#open);
         const rest = i === order.length - 1 ? allowance : 1;
-        return `${name}: ${this.format(value, indent + name.length + 2, rest)}`;
+        return `${name}: ${this.format(value, indent + codePointLength(name) + 2, rest)}`;
       })
       .join(`,\n${' '.repeat(indent)}`);
   }
@@ -136,7 +136,7 @@ function brokenText(text: string, indent: number, allowance: number): string | u
   lines.forEach((line, i) => {
     if (i === lines.length - 1) size -= allowed;
     const shown = quoted(line);
-    if (shown.length <= size) {
+    if (codePointLength(shown) <= size) {
       chunks.push(shown);
       return;
     }
@@ -145,7 +145,7 @@ function brokenText(text: string, indent: number, allowance: number): string | u
     words.forEach((word, j) => {
       const candidate = current + word;
       const limit = j === words.length - 1 && i === lines.length - 1 ? size - allowed : size;
-      if (quoted(candidate).length > limit) {
+      if (codePointLength(quoted(candidate)) > limit) {
         if (current !== '') chunks.push(quoted(current));
         current = word;
       } else current = candidate;

@@ -1,6 +1,6 @@
 import { arithmetic } from '../value/arithmetic.ts';
 import { equal, ordered } from '../value/compare.ts';
-import { Dict, isCallable } from '../value/dict.ts';
+import { Dict, isCallable, keyOf } from '../value/dict.ts';
 import { contains, tryIterate, tryLength } from '../value/iterate.ts';
 import { percentFormat } from '../value/percent-format.ts';
 import { str } from '../value/print.ts';
@@ -59,6 +59,12 @@ export function provideFilterNames(known: (name: string) => boolean): void {
   knownFilter = known;
 }
 
+/** Asks a table whether it has a value as its name; what cannot be a key fails, as in Python. */
+function isKnown(value: Value, known: (name: string) => boolean): boolean {
+  const key = keyOf(value);
+  return typeof key === 'string' && known(key);
+}
+
 const tests: ReadonlyMap<string, Filter> = filterTable({
   boolean: [['value'], ([value]) => typeof value === 'boolean'],
   callable: [['/value'], ([value]) => isCallable(value as Value) || value instanceof Undefined],
@@ -70,7 +76,7 @@ const tests: ReadonlyMap<string, Filter> = filterTable({
   escaped: [['value'], ([value]) => value instanceof Markup],
   even: [['value'], ([value]) => equal(remainder(value as Value, 2), 0)],
   false: [['value'], ([value]) => value === false],
-  filter: [['value'], ([value]) => knownFilter(textOf(value as Value) ?? '')],
+  filter: [['value'], ([value]) => isKnown(value as Value, knownFilter)],
   float: [
     ['value'],
     ([value]) => value instanceof Float || (value instanceof HostObject && value.hasTrait('float')),
@@ -93,7 +99,7 @@ const tests: ReadonlyMap<string, Filter> = filterTable({
     ([value]) =>
       textOf(value as Value) !== undefined || (value instanceof HostObject && value.hasTrait('string')),
   ],
-  test: [['value'], ([value]) => tests.has(textOf(value as Value) ?? '')],
+  test: [['value'], ([value]) => isKnown(value as Value, (name) => tests.has(name))],
   true: [['value'], ([value]) => value === true],
   undefined: [['value'], ([value]) => value instanceof Undefined],
   upper: [['value'], ([value]) => isUpper(str(value as Value))],

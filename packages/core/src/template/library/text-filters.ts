@@ -185,7 +185,7 @@ export const textFilters = filterTable({
   urlize: [
     ['value', 'trim_url_limit?', 'nofollow?', 'target?', 'rel?', 'extra_schemes?'],
     ([value, limit, nofollow, target, rel, schemes]) =>
-      urlize(str(value as Value), {
+      urlize(escapeValue(value as Value).text, {
         limit: limit === undefined || limit === null ? undefined : needIndex(limit),
         rel: urlizeRel(rel === undefined || rel === null ? '' : needText(rel), flag(nofollow, false)),
         target: target === undefined || target === null ? undefined : needText(target),

@@ -7,7 +7,7 @@ import {
   hasSurrogates,
 } from '../value/code-points.ts';
 import { truth } from '../value/compare.ts';
-import { flag, indexOr, needIndex, needText } from '../value/convert-arguments.ts';
+import { indexOr, needIndex, needInteger, needText } from '../value/convert-arguments.ts';
 import { Dict } from '../value/dict.ts';
 import { Fault, typeFault, valueFault } from '../value/fault.ts';
 import { drain, iterate } from '../value/iterate.ts';
@@ -161,8 +161,14 @@ function expandTabs(text: string, size: number): string {
 }
 
 function translate(text: string, table: Value): string {
-  const lookup = (code: number): Value | undefined => (table instanceof Dict ? table.get(code) : undefined);
-  if (!(table instanceof Dict)) throw typeFault(`'${typeName(table)}' object is not a translation table`);
+  const letters = textOf(table);
+  const items = letters === undefined ? undefined : characters(letters);
+  const lookup = (code: number): Value | undefined => {
+    if (table instanceof Dict) return table.get(code);
+    if (table instanceof List || table instanceof Tuple) return table.items[code];
+    if (items === undefined) throw typeFault(`'${typeName(table)}' object is not subscriptable`);
+    return items[code];
+  };
   const parts: string[] = [];
   let total = 0;
   for (const letter of text) {
@@ -289,7 +295,7 @@ export function textMethods(access: FieldAccess): MethodTable<string> {
     rsplit: [['sep?', 'maxsplit?'], (text, args) => texts(splitBy(text, args, true))],
     rstrip: [['/chars?'], (text, [chars]) => strip(text, stripSet(chars), false, true)],
     split: [['sep?', 'maxsplit?'], (text, args) => texts(splitBy(text, args, false))],
-    splitlines: [['keepends?'], (text, [keep]) => texts(splitLines(text, flag(keep, false)))],
+    splitlines: [['keepends?'], (text, [keep]) => texts(splitLines(text, needInteger(keep, 0) !== 0))],
     startswith: [
       ['/prefix', '/start?', '/end?'],
       (text, args) => affix(text, args, (w, p) => w.startsWith(p), 'startswith'),

@@ -110,7 +110,7 @@ function rightWords(text: string, most: number): string[] {
     while (at > 0 && space.test(text[at - 1] ?? '')) at -= 1;
     if (at === 0) break;
     if (parts.length >= most) {
-      parts.push(strip(text.slice(0, at), undefined, true, false));
+      parts.push(text.slice(0, at));
       break;
     }
     const end = at;

@@ -1,5 +1,6 @@
 /** The filter `urlize`: web and mail addresses in a text become links. */
 import { escapeHtml } from '../value/arithmetic.ts';
+import { spaceClass } from './text-split.ts';
 import { codePointLength, codePointSlice } from '../value/code-points.ts';
 
 const wordLetters = '[\\p{L}\\p{N}_%-]';
@@ -9,6 +10,8 @@ const web = new RegExp(
 );
 const mail = /^\S+@[\p{L}\p{N}_][\p{L}\p{N}_.-]*\.[\p{L}\p{N}_]+$/u;
 
+const wordGap = new RegExp(`([${spaceClass}]+)`);
+
 export interface UrlizeOptions {
   readonly limit: number | undefined;
   readonly rel: string | undefined;
@@ -16,9 +19,10 @@ export interface UrlizeOptions {
   readonly extraSchemes: readonly string[];
 }
 
+/** The text has been escaped before. */
 export function urlize(text: string, options: UrlizeOptions): string {
-  return escapeHtml(text)
-    .split(/(\s+)/u)
+  return text
+    .split(wordGap)
     .map((word) => linkWord(word, options))
     .join('');
 }

@@ -53,7 +53,7 @@ function breakWord(chunks: string[], current: string[], length: number, options:
   const word = characters(chunks.pop() ?? '');
   let end = room;
   if (options.breakOnHyphens && word.length > room) {
-    const hyphen = word.lastIndexOf('-', room - 1);
+    const hyphen = word.slice(0, room).lastIndexOf('-');
     if (hyphen > 0 && word.slice(0, hyphen).some((letter) => letter !== '-')) end = hyphen + 1;
   }
   current.push(word.slice(0, end).join(''));

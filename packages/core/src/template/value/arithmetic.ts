@@ -114,11 +114,27 @@ function floatPower(a: number, b: number): number {
       'a negative number to a fractional power is a complex number, which templates do not have',
     );
   }
-  const result = a ** b;
+  const result = exactPower(a, b) ?? a ** b;
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) {
     throw new Fault('OverflowError', "(34, 'Numerical result out of range')");
   }
   return result;
+}
+
+/**
+ * The power to a small whole exponent, correctly rounded. JavaScript's own `**` may be off in the last digit, and what
+ * is printed would differ from Python's.
+ */
+function exactPower(base: number, exponent: number): number | undefined {
+  if (exponent === 0.5) return base === Number.NEGATIVE_INFINITY ? undefined : Math.sqrt(base);
+  const size = Math.abs(exponent);
+  if (!Number.isInteger(exponent) || size > 64 || !Number.isFinite(base) || base === 0) return undefined;
+  const { mantissa, shift } = integers.decompose(base);
+  const top = mantissa ** BigInt(size);
+  const shifted = shift * size;
+  const magnitude =
+    exponent > 0 ? integers.scaledQuotient(top, 1n, shifted) : integers.scaledQuotient(1n, top, -shifted);
+  return base < 0 && size % 2 === 1 ? -magnitude : magnitude;
 }
 
 function hostArithmetic(operator: ArithmeticOperator, a: Value, b: Value): Value | undefined {

@@ -184,10 +184,12 @@ function shortest(number: number): string {
 /** No type but a precision: like `g`, with at least one digit after the point, and an exponent one place earlier. */
 function shortWithPoint(number: number, precision: number, alternate: boolean): string {
   const text = generalText(number, precision, alternate);
-  if (!/^\d+$/.test(text)) return text;
-  if (text.length >= Math.max(precision, 1))
-    return exponentialText(number, Math.max(precision, 1) - 1).replace(/\.?0*e/, 'e');
-  return `${text}.0`;
+  const digits = /^(\d+)\.?$/.exec(text)?.[1];
+  if (digits === undefined) return text;
+  if (digits.length < Math.max(precision, 1)) return `${digits}.0`;
+  const short = exponentialText(number, Math.max(precision, 1) - 1);
+  if (!alternate) return short.replace(/\.?0*e/, 'e');
+  return short.includes('.') ? short : short.replace('e', '.e');
 }
 
 function padNumber(

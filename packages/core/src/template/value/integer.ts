@@ -92,14 +92,38 @@ export function trueDivide(a: Integer, b: Integer): number {
 }
 
 function divideMagnitudes(x: bigint, y: bigint): number {
+  return scaledQuotient(x, y, 0);
+}
+
+/** `x / y * 2 ** power` of two magnitudes, correctly rounded unless it is smaller than a normal float. */
+export function scaledQuotient(x: bigint, y: bigint, power: number): number {
   // Shift so that the quotient has at least 66 bits, keep a sticky bit, and let the conversion round.
-  const shift = 66 - (bitLength(x) - bitLength(y));
-  const scaled = shift > 0 ? (x << BigInt(shift)) / y : x / (y << BigInt(-shift));
-  const exact = shift > 0 ? scaled * y === x << BigInt(shift) : scaled * (y << BigInt(-shift)) === x;
-  const rounded = Number(exact ? scaled : scaled | 1n);
-  // In two steps: one power could overflow although the result does not.
-  const half = Math.trunc(-shift / 2);
-  return rounded * 2 ** half * 2 ** (-shift - half);
+  const shift = Math.max(70 - (bitLength(x) - bitLength(y)), 0);
+  const numerator = x << BigInt(shift);
+  const scaled = numerator / y;
+  const rounded = Number(scaled * y === numerator ? scaled : scaled | 1n);
+  // In steps: one power could overflow although the result does not.
+  let rest = power - shift;
+  let result = rounded;
+  while (rest !== 0) {
+    const step = Math.max(Math.min(rest, 1000), -1000);
+    result *= 2 ** step;
+    rest -= step;
+    if (result === 0 || !Number.isFinite(result)) break;
+  }
+  return result;
+}
+
+/** The magnitude of a float as `mantissa * 2 ** shift`. */
+export function decompose(value: number): { mantissa: bigint; shift: number } {
+  let shift = 0;
+  let mantissa = Math.abs(value);
+  while (!Number.isInteger(mantissa) || mantissa > Number.MAX_SAFE_INTEGER) {
+    const up = !Number.isInteger(mantissa);
+    mantissa = up ? mantissa * 2 : mantissa / 2;
+    shift += up ? -1 : 1;
+  }
+  return { mantissa: BigInt(mantissa), shift };
 }
 
 /** The float nearest to a whole number. */
