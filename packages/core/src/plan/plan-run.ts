@@ -8,11 +8,12 @@ import { addTo } from '../project/multi-map.ts';
 import type { ParsedModel, ParsedSource, ParsedTest, Resource } from '../project/node.ts';
 import type { PublishPolicy } from '../project/project.ts';
 import type { RelationKind, RelationName } from '../project/relation-name.ts';
+import { isEphemeral, relationParents } from '../project/relation-parents.ts';
+import { stagedName } from '../project/staged-name.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 import type { Plan, PlannedNode, Step, WarehouseState } from './plan.ts';
 import { planIncrement } from './plan-increment.ts';
-import { firstBelowAll, isEphemeral, lastOf, relationParents } from './run-order.ts';
-import { stagedName } from './staged-name.ts';
+import { firstBelowAll, lastOf } from './run-order.ts';
 
 /** The commands that go through a plan. */
 export type RunCommand = 'build' | 'run' | 'test' | 'seed';

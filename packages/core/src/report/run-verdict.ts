@@ -1,5 +1,5 @@
 import type { Plan, PlannedNode } from '../plan/plan.ts';
-import { isEphemeral } from '../plan/run-order.ts';
+import { isEphemeral } from '../project/relation-parents.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 import type { NodeResult, RunReport } from '../run/run-report.ts';
 import { countWords, durationWords, joinWords } from './count-words.ts';
@@ -51,7 +51,7 @@ export function planWords(plan: Plan): string {
   const counts = new Map<string, number>();
   for (const { id } of plan.nodes) {
     const type = plan.graph.resources.get(id)?.resourceType;
-    if (type === undefined || isEphemeral(plan.graph, id)) continue;
+    if (type === undefined) continue;
     counts.set(type, (counts.get(type) ?? 0) + 1);
   }
   return joinWords(

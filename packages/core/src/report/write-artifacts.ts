@@ -62,11 +62,15 @@ export async function checkTargetWritable(
     const wanted = resolve(project, shown);
     const dir = options.named === true ? await makeFolder(wanted) : await makeFolderInside(project, wanted);
     if (dir === undefined) return failure(diagnostic('target-outside-project', { folder: shown }));
-    await removeLitter(dir);
     for (const document of ['manifest.json', 'run_results.json']) await refuseFolder(join(dir, document));
     const probe = await openTemporary(dir);
-    await probe.handle.close();
-    await discard(probe.path);
+    try {
+      // Ages are told by the file system's own clock, which may be another machine's.
+      await removeLitter(dir, (await probe.handle.stat()).mtimeMs);
+    } finally {
+      await probe.handle.close();
+      await discard(probe.path);
+    }
     return { value: { dir, shown }, diagnostics: [] };
   } catch (error) {
     return failure(diagnostic('target-not-writable', { folder: shown, reason: reasonOf(error) }));
@@ -218,17 +222,16 @@ async function discard(path: string): Promise<void> {
   inUse.delete(path);
 }
 
-async function removeLitter(dir: string): Promise<void> {
+async function removeLitter(dir: string, now: number): Promise<void> {
   for (const name of await readdir(dir)) {
     const owner = temporaryName.exec(name)?.[1];
     const path = join(dir, name);
     if (owner === undefined || inUse.has(path)) continue;
-    const age =
-      Date.now() -
-      (await stat(path).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => 0,
-      ));
+    const written = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    );
+    const age = now - written;
     if (age > staleAfterMs || Number(owner) === process.pid || !isAlive(Number(owner))) await discard(path);
   }
 }

@@ -2,8 +2,8 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Loader, SourceMarker } from '../loader/loader.ts';
 import type { LoadRecord } from '../plan/plan.ts';
-import { relationParents } from '../plan/run-order.ts';
 import type { ProjectGraph } from '../project/graph.ts';
+import { relationParents } from '../project/relation-parents.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 
 export interface LoadPlace {

@@ -1,8 +1,8 @@
 import type { Executor, RelationInfo } from '../../adapter/connection.ts';
 import type { Dialect } from '../../adapter/dialect.ts';
-import { stagedName } from '../../plan/staged-name.ts';
 import type { ParsedModel } from '../../project/node.ts';
 import type { RelationName } from '../../project/relation-name.ts';
+import { stagedName } from '../../project/staged-name.ts';
 import type { UniqueId } from '../../project/unique-id.ts';
 import type { RunServices } from '../run-services.ts';
 import type { RunState } from '../run-state.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RelationName } from '../project/relation-name.ts';
+import type { RelationName } from './relation-name.ts';
 
 /** What a relation of tfm's own is for; part of the hash, so that roles never collide. */
 export type StagedRole = 'stage' | 'delta' | 'rejected' | 'rejected-delta';
