@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rejection, useRig } from './rig.ts';
+import { collectGarbage, rejection, useRig } from './rig.ts';
 import type { ContractSubject } from './subject.ts';
 
 const COLUMNS = [
@@ -69,6 +69,7 @@ export function describeBulk(subject: ContractSubject): void {
           yield batch(0, 5000);
           yield [[1n, 'many', '2024-01-01', 'x']];
         },
+        'statement',
       ],
       [
         'the source',
@@ -76,6 +77,7 @@ export function describeBulk(subject: ContractSubject): void {
           yield batch(0, 5000);
           throw new Error('source gone');
         },
+        undefined,
       ],
       [
         'a row that breaks a constraint',
@@ -83,13 +85,22 @@ export function describeBulk(subject: ContractSubject): void {
           yield batch(0, 5000);
           yield batch(0, 1);
         },
+        'constraint',
       ],
-    ])('nothing is kept when %s fails', async (_what, batches) => {
+    ])('nothing is kept when %s fails', async (_what, batches, kind) => {
       const { connection, name, run } = rig();
       const table = name();
       const declared = COLUMNS.map((column) => `${column.name} ${dialect.typeName(column.type)}`).join(', ');
       await run(`create table ${dialect.relation(table)} (${declared}, primary key (id))`);
-      await rejection(connection.append(table, COLUMNS, batches()));
+      const error = await rejection(connection.append(table, COLUMNS, batches()));
+      expect((error as { kind?: string }).kind).toBe(kind);
+      const { batches: others } = await connection.stream(subject.sql.series(50_000));
+      let streamed = 0;
+      for await (const rows of others) {
+        if (streamed === 0) await collectGarbage();
+        streamed += rows.length;
+      }
+      expect(streamed).toBe(50_000);
       expect((await connection.query(`select count(*) from ${dialect.relation(table)}`)).rows).toEqual([
         [0n],
       ]);

@@ -35,6 +35,19 @@ export function describeFiles(subject: ContractSubject, fileOf: (folder: string)
       expect(readdirSync(path.dirname(file))).toEqual([path.basename(file)]);
     });
 
+    test('and what the engine puts beside it is for its owner only, too', async () => {
+      const connection = await open(subject, folderOf('beside'));
+      const table = { database: null, schema: 'main', identifier: 't' };
+      for (const sql of dialect.createTableAs(table, subject.sql.series(1000))) await connection.execute(sql);
+      await connection.append(table, [{ name: 'i', type: { kind: 'integer' } }], [[[1n]]]);
+      await connection.transaction((transaction) => transaction.execute('insert into t values (2)'));
+      const modes = readdirSync(folderOf('beside')).map(
+        (name) => statSync(path.join(folderOf('beside'), name)).mode & 0o777,
+      );
+      expect(new Set(modes)).toEqual(new Set([0o600]));
+      await connection.close();
+    });
+
     test('is not made by a connection that only reads', async () => {
       expect(await rejection(open(subject, folderOf('missing'), true))).toMatchObject({ kind: 'connection' });
       expect(existsSync(folderOf('missing'))).toBe(false);

@@ -1,6 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Connection, LockRecord } from '@tfm/core';
 import { afterAll, beforeAll } from 'vitest';
 import { processStarted } from '../process/process-started.ts';
@@ -72,6 +75,16 @@ export function lockRecord(nonce: string, changes: Partial<LockRecord> = {}): Lo
     takenAt: '2026-01-01T00:00:00.000Z',
     ...changes,
   };
+}
+
+/** Drivers do things when their objects are collected: not always things that anyone wants. */
+export async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let round = 0; round < 2; round++) {
+    collect();
+    await pause(10);
+  }
 }
 
 /** What a promise rejects with. */

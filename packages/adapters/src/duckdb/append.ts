@@ -88,13 +88,23 @@ async function fill(
     chunks.close();
     return rows;
   } catch (error) {
-    // An appender that is left open keeps the file locked. What it still holds is rolled back.
-    try {
-      appender.closeSync();
-    } catch {
-      // It failed before.
-    }
+    abandon(appender);
     throw error;
+  }
+}
+
+/**
+ * Ends an appender whose rows are not wanted. One that still holds rows writes them when it is garbage collected:
+ * after the rollback, outside of any transaction, and in the middle of whatever the connection does then (a stream
+ * ends there, without an error).
+ */
+function abandon(appender: DuckDBAppender): void {
+  for (const step of [() => appender.clear(), () => appender.closeSync()]) {
+    try {
+      step();
+    } catch {
+      // It has failed before: that error is under way.
+    }
   }
 }
 

@@ -19,7 +19,7 @@ import {
   WarehouseError,
 } from '@tfm/core';
 import { guardedTransaction } from '../sql/guarded-transaction.ts';
-import { interrupted } from '../sql/slots.ts';
+import { interrupted, sharedAbort } from '../sql/slots.ts';
 import { firstWord, refuseTransactionControl } from '../sql/statement.ts';
 import { appendRows } from './append.ts';
 import { columnsOfRelation, inspectSchemas } from './catalog.ts';
@@ -87,7 +87,7 @@ class DuckdbConnection implements Connection {
   readonly #leave: () => void;
   readonly #cursors = new Set<{ readonly cursor: Cursor; release(): Promise<void> }>();
   /** Aborted by `cancel`, then replaced. */
-  #cancelled = new AbortController();
+  #cancelled = sharedAbort();
   #closed = false;
 
   constructor({ info, pool, sessionStatements, leave }: Parts) {
@@ -241,7 +241,7 @@ class DuckdbConnection implements Connection {
 
   async cancel(): Promise<void> {
     this.#cancelled.abort();
-    this.#cancelled = new AbortController();
+    this.#cancelled = sharedAbort();
     for (const { cursor } of this.#cursors) cursor.stop();
     this.#pool.interruptAll();
   }

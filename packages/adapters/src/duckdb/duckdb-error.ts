@@ -20,6 +20,11 @@ export function duckdbError(error: unknown, phase: Phase, sql?: string): Warehou
   return new WarehouseError(kind, kind === 'interrupted' ? 'Interrupted' : wording(told), details);
 }
 
+/** Whether the instance is of no more use: after a failed checkpoint each of its calls fails, for good. */
+export function instanceIsGone(error: WarehouseError): boolean {
+  return /^FATAL Error|database has been invalidated/i.test(error.message);
+}
+
 /**
  * Connections run with `errors_as_json`: `Parser Error: {"exception_type":…,"position":"14"}`. The text form
  * (`LINE 3: … ^`) points at columns of a terminal instead, cuts long lines, and is met only while opening.
@@ -59,6 +64,9 @@ function kindOf({ type, message }: Told, phase: Phase): WarehouseErrorKind {
   if (/No space left on device|disk quota|max_temp_directory_size|Disk full|failed to offload/i.test(message))
     return 'resource';
   if (/database has been invalidated/.test(message)) return 'connection';
+  // Of the appender, which names no type.
+  if (/^(Failed to append: )?(PRIMARY KEY or UNIQUE|NOT NULL|CHECK) constraint/.test(message))
+    return 'constraint';
   if (phase === 'open') return openKind(name, message);
   return BY_TYPE[name] ?? 'statement';
 }

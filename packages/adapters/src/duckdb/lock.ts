@@ -1,4 +1,4 @@
-import type { Executor, LockOutcome, LockRecord } from '@tfm/core';
+import { type Executor, type LockOutcome, type LockRecord, WarehouseError } from '@tfm/core';
 import { holderIsDead, parseLockRecord } from '../process/lock-holder.ts';
 import { duckdbDialect } from './dialect.ts';
 
@@ -16,24 +16,39 @@ export async function acquireBuildLock(
   database: string | null,
   record: LockRecord,
 ): Promise<LockOutcome> {
-  const table = lockTable(database);
-  return connection.transaction(async (transaction) => {
-    for (const sql of duckdbDialect.createSchema(database, '_tfm')) await transaction.execute(sql);
-    await transaction.execute(`create table if not exists ${table} (nonce varchar, holder varchar)`);
-    const { rows } = await transaction.query(`select holder from ${table}`);
-    let tookOver: LockRecord | undefined;
-    for (const [text] of rows) {
-      const holder = parseLockRecord(String(text));
-      // What cannot be read is no lock: it has nobody who could free it.
-      if (holder === undefined) continue;
-      if (!holderIsDead(holder)) return { held: false, holder };
-      tookOver = holder;
+  for (let tries = 1; ; tries++) {
+    try {
+      return await connection.transaction((transaction) => tryToAcquire(transaction, database, record));
+    } catch (error) {
+      // Another connection of this process makes the same schema for its own tables.
+      if (!(error instanceof WarehouseError) || !error.retryable || tries === MOST_TRIES) throw error;
     }
-    await transaction.execute(`delete from ${table}`);
-    const parameters = [record.nonce, JSON.stringify(record)];
-    await transaction.execute(`insert into ${table} (nonce, holder) values ($1, $2)`, { parameters });
-    return { held: true, tookOver };
-  });
+  }
+}
+
+const MOST_TRIES = 5;
+
+async function tryToAcquire(
+  transaction: Executor,
+  database: string | null,
+  record: LockRecord,
+): Promise<LockOutcome> {
+  const table = lockTable(database);
+  for (const sql of duckdbDialect.createSchema(database, '_tfm')) await transaction.execute(sql);
+  await transaction.execute(`create table if not exists ${table} (nonce varchar, holder varchar)`);
+  const { rows } = await transaction.query(`select holder from ${table}`);
+  let tookOver: LockRecord | undefined;
+  for (const [text] of rows) {
+    const holder = parseLockRecord(String(text));
+    // What cannot be read is no lock: it has nobody who could free it.
+    if (holder === undefined) continue;
+    if (!holderIsDead(holder)) return { held: false, holder };
+    tookOver = holder;
+  }
+  await transaction.execute(`delete from ${table}`);
+  const parameters = [record.nonce, JSON.stringify(record)];
+  await transaction.execute(`insert into ${table} (nonce, holder) values ($1, $2)`, { parameters });
+  return { held: true, tookOver };
 }
 
 export async function holdsBuildLock(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { chmodSync, statSync } from 'node:fs';
 import { chmod, link, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -16,14 +17,18 @@ export class Owner {
   /** Counts reopenings: connections of an older one are of no more use. */
   generation = 0;
   readonly #open: () => Promise<DuckDBInstance>;
+  readonly #log: string | undefined;
   #instance: DuckDBInstance | undefined;
   #opening: Promise<DuckDBInstance> | undefined;
   #users = 0;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(driver: Driver, open: () => Promise<DuckDBInstance>) {
+  /** `file` is absent for a database in memory. */
+  constructor(driver: Driver, open: () => Promise<DuckDBInstance>, file?: string) {
     this.driver = driver;
     this.#open = open;
+    const isPrivate = file !== undefined && (statSync(file).mode & 0o077) === 0;
+    this.#log = isPrivate ? `${file}.wal` : undefined;
   }
 
   async connect(): Promise<DuckDBConnection> {
@@ -42,6 +47,19 @@ export class Owner {
     if (generation !== this.generation) return;
     this.generation++;
     this.#closeInstance();
+  }
+
+  /**
+   * Gives the write-ahead log the mode of a database that only its owner may read: the engine makes it by the
+   * process's mask, again and again, with the same rows in it.
+   */
+  guardLog(): void {
+    if (this.#log === undefined) return;
+    try {
+      chmodSync(this.#log, 0o600);
+    } catch {
+      // There is none at the moment.
+    }
   }
 
   /** Runs such pieces of work one after the other: within the process they have no other lock. */
@@ -90,7 +108,7 @@ export async function takeOwner(
     throw new WarehouseError('locked', `The database "${real}" is open for reading only in this process`);
   }
   const access = readOnly ? { ...options, access_mode: 'READ_ONLY' } : options;
-  const owner = known?.owner ?? new Owner(driver, () => openInstance(driver, real, access));
+  const owner = known?.owner ?? new Owner(driver, () => openInstance(driver, real, access), real);
   owners.set(real, { owner, readOnly: known?.readOnly ?? readOnly });
   owner.enter();
   const leave = () => {

@@ -60,6 +60,7 @@ export class SessionPool {
 
   give(session: Session): void {
     this.#busy.delete(session);
+    this.owner.guardLog();
     if (session.broken) this.owner.invalidate(session.generation);
     if (this.#closed || session.retired || session.generation !== this.owner.generation)
       session.connection.closeSync();

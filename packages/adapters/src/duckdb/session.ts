@@ -11,7 +11,7 @@ import { singleStatement } from '../sql/statement.ts';
 import { cellConverter, resultColumn } from './cells.ts';
 import { duckdbLexis } from './dialect.ts';
 import type { Driver } from './driver.ts';
-import { duckdbError, type Phase } from './duckdb-error.ts';
+import { duckdbError, instanceIsGone, type Phase } from './duckdb-error.ts';
 import { TypeId } from './type-id.ts';
 
 /** How long until an interrupt is sent again: one that meets the engine between two steps is forgotten. */
@@ -67,7 +67,7 @@ export class Session {
       return await work();
     } catch (error) {
       const told = duckdbError(error, options.phase ?? 'statement', sql);
-      if (told.kind === 'connection') this.broken = true;
+      if (instanceIsGone(told)) this.broken = true;
       // What an interrupt tears down may complain in other words.
       throw asked && told.kind !== 'interrupted' && told.kind !== 'constraint' ? interrupted(sql) : told;
     } finally {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { WarehouseError } from '@tfm/core';
 
 /** At most so many pieces of work at a time; the others wait in the order in which they came. */
@@ -47,4 +48,11 @@ export function makeSlots(size: number): Slots {
 /** The error of a statement that was cancelled by us. */
 export function interrupted(sql?: string): WarehouseError {
   return new WarehouseError('interrupted', 'Interrupted', { sql });
+}
+
+/** For a signal that a whole connection listens to: many listeners are no leak there, and Node is told so. */
+export function sharedAbort(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }

@@ -19,7 +19,7 @@ import {
   WarehouseError,
 } from '@tfm/core';
 import { guardedTransaction } from '../sql/guarded-transaction.ts';
-import { interrupted, makeSlots } from '../sql/slots.ts';
+import { interrupted, makeSlots, sharedAbort } from '../sql/slots.ts';
 import { firstWord, refuseTransactionControl } from '../sql/statement.ts';
 import { appendRows } from './append.ts';
 import { columnsOfRelation, inspectSchemas } from './catalog.ts';
@@ -83,7 +83,7 @@ class SqliteConnection implements Connection {
   #inTransaction = false;
   #committing = false;
   /** Aborted by `cancel`, then replaced. */
-  #cancelled = new AbortController();
+  #cancelled = sharedAbort();
   #closed = false;
 
   constructor(info: ConnectionInfo, children: ChildPool, file: string) {
@@ -196,7 +196,7 @@ class SqliteConnection implements Connection {
 
   async cancel(): Promise<void> {
     this.#cancelled.abort();
-    this.#cancelled = new AbortController();
+    this.#cancelled = sharedAbort();
     // Between two statements of a transaction nothing runs, and yet the transaction is to end.
     if (this.#inTransaction && !this.#committing) this.#children.killWriter();
   }

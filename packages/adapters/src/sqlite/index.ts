@@ -3,7 +3,10 @@ import { connectSqlite } from './connect.ts';
 import { sqliteDialect } from './dialect.ts';
 import { sqliteProfileSchema } from './profile.ts';
 
-/** SQLite, in a process of its own. One file, one writer; readers in other processes are never disturbed. */
+/**
+ * SQLite, in a process of its own. One file, one writer; readers in other processes are never disturbed.
+ * A statement is cancelled by ending that process: a database in memory is gone with it.
+ */
 export const sqlite: Adapter = {
   name: 'sqlite',
   capabilities: {
