@@ -3,4 +3,4 @@
 select invoice_id, currency, amount, fx_rate
 from {{ ref('fact_invoices') }}
 where fx_rate > 92233
-  or abs(1.0 * amount / fx_rate) > 90000000000
+  or abs(1e0 * amount / fx_rate) > 90000000000
