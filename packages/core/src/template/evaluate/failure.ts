@@ -30,11 +30,15 @@ export function failure(error: unknown, state: RenderState): Diagnostic | undefi
     return diagnostic('template-limit', { problem: error.message }, { at, related });
   if (error instanceof ReturnSignal)
     return diagnostic('template-error', { problem: 'return() outside of a macro' }, { at, related });
-  // Nesting has its own bounds; this is for a rendering that was begun with little stack left.
-  if (error instanceof RangeError && /call stack/.test(error.message)) {
-    return diagnostic('template-limit', { problem: 'The template nests too deeply' }, { at, related });
+  // Nesting and sizes have their own bounds; this is for a rendering that was begun with little stack left.
+  if (error instanceof RangeError) {
+    return diagnostic('template-limit', { problem: rangeProblem(error) }, { at, related });
   }
   return undefined;
+}
+
+function rangeProblem(error: RangeError): string {
+  return /call stack/.test(error.message) ? 'The template nests too deeply' : 'The template makes something that is too large';
 }
 
 function callers(state: RenderState): RelatedPlace[] {

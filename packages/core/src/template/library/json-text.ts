@@ -2,7 +2,7 @@ import { compareText } from '../value/code-points.ts';
 import { sortByKeys } from '../value/compare.ts';
 import { Dict } from '../value/dict.ts';
 import { LimitFault, typeFault, valueFault } from '../value/fault.ts';
-import { claimText, spend } from '../value/meter.ts';
+import { claimJoin, claimText, spend } from '../value/meter.ts';
 import { floatText, integerText } from '../value/number-text.ts';
 import { fromPlain } from '../value/plain.ts';
 import { Float, HostObject, List, Tuple, textOf, typeName, type Value } from '../value/value.ts';
@@ -33,6 +33,7 @@ class JsonWriter {
 
   constructor(options: JsonOptions) {
     const { indent } = options;
+    if (typeof indent === 'number') claimText(indent);
     this.#indent = typeof indent === 'number' ? ' '.repeat(Math.max(indent, 0)) : indent;
     const [item, key] = options.separators ?? [this.#indent === undefined ? ', ' : ',', ': '];
     this.#itemSeparator = item;
@@ -42,7 +43,7 @@ class JsonWriter {
 
   #add(text: string): void {
     this.text += text;
-    claimText(Math.max(text.length, this.text.length >>> 6));
+    claimJoin(this.text.length);
   }
 
   write(value: Value, depth: number): void {

@@ -11,7 +11,7 @@ import { indexOr, needIndex, needInteger, needText } from '../value/convert-argu
 import { Dict } from '../value/dict.ts';
 import { Fault, typeFault, valueFault } from '../value/fault.ts';
 import { drain, iterate } from '../value/iterate.ts';
-import { claimItems, claimText } from '../value/meter.ts';
+import { claimJoin, claimText } from '../value/meter.ts';
 import { asciiRepr } from '../value/percent-format.ts';
 import { quoted } from '../value/print.ts';
 import { hostFunction } from '../value/signature.ts';
@@ -178,7 +178,7 @@ function translate(text: string, table: Value): string {
     else if (value !== undefined)
       part = isInteger(value) ? String.fromCodePoint(Number(value)) : needText(value, 'character mapping');
     total += part.length;
-    claimText(total >>> 6);
+    claimJoin(total);
     parts.push(part);
   }
   claimText(total);

@@ -1,7 +1,7 @@
 /** `'{} {name:>5} {0[key]!r}'.format(…)`, in the sandbox's way: parts of a field are looked up as templates look them up. */
 import { Fault, valueFault } from './fault.ts';
 import { formatValue } from './format-spec.ts';
-import { claimText, spend } from './meter.ts';
+import { claimJoin, spend } from './meter.ts';
 import { asciiRepr } from './percent-format.ts';
 import { repr, str } from './print.ts';
 import type { Value } from './value.ts';
@@ -49,7 +49,7 @@ class BraceFormatter {
       if (open + 1 === format.length) throw valueFault("Single '{' encountered in format string");
       const close = fieldEnd(format, open + 1);
       result += this.#field(format.slice(open + 1, close), depth);
-      claimText(result.length >>> 3);
+      claimJoin(result.length);
       at = close + 1;
     }
     return result;

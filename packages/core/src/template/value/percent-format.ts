@@ -5,7 +5,7 @@ import { Dict } from './dict.ts';
 import { Fault, typeFault, valueFault } from './fault.ts';
 import { exponentialText, fixedText, generalText } from './float-digits.ts';
 import { characterOf } from './format-spec.ts';
-import { claimText } from './meter.ts';
+import { claimJoin, claimText } from './meter.ts';
 import { integerText } from './number-text.ts';
 import { repr, str } from './print.ts';
 import { toWholeNumber } from './to-number.ts';
@@ -76,7 +76,7 @@ export function percentFormat(format: string, values: Value): string {
       value = mappingItem(mapping, name);
     }
     result += type === '%' ? '%' : convert(value, conversion, match.index + whole.length - 1);
-    claimText(result.length >>> 3);
+    claimJoin(result.length);
   }
   result += format.slice(last);
   if (used < items.length && (isTuple || mapping === undefined)) {
