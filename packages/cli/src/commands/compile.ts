@@ -23,7 +23,7 @@ import { select } from '../session/select.ts';
 export async function compile(context: CommandContext): Promise<number> {
   const { flags } = context;
   const project = await openProject(context);
-  const warehouse = new LazyWarehouse(project);
+  const warehouse = new LazyWarehouse(project, context);
   try {
     const inline = flags.get('inline');
     if (inline !== undefined) await compileInline(project, context, { inline, warehouse });

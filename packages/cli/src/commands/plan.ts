@@ -31,7 +31,7 @@ export async function plan(context: CommandContext): Promise<number> {
     'exposure',
   ]);
   if (selection.ids.size === 0) return exitCodes.good;
-  return withConnection(connectOrEmpty(project), context, async (connection) => {
+  return withConnection(connectOrEmpty(project, context), context, async (connection) => {
     const request = runRequest(project, context, { command: 'build', selected: selection.ids, connection });
     const prepared = await prepareRun(project.graph, request);
     if (prepared.value === undefined || hasErrors(prepared.diagnostics))

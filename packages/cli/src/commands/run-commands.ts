@@ -15,11 +15,12 @@ import type { CommandContext } from '../session/command-context.ts';
 import { CommandFailure } from '../session/command-failure.ts';
 import { connect, withConnection } from '../session/connect.ts';
 import { exitCodes } from '../session/exit-codes.ts';
+import { lockTimeoutOf } from '../session/lock-timeout.ts';
 import { type OpenProject, openProject } from '../session/open-project.ts';
 import { reachFailpoint } from '../session/reach-failpoint.ts';
 import { runDiagnostics } from '../session/run-diagnostics.ts';
 import { runHeader } from '../session/run-header.ts';
-import { lockTimeoutOf, runRequest, runServices } from '../session/run-request.ts';
+import { runRequest, runServices } from '../session/run-request.ts';
 import { select } from '../session/select.ts';
 
 export function build(context: CommandContext): Promise<number> {
@@ -53,7 +54,7 @@ async function runCommand(context: CommandContext, command: RunCommand): Promise
   if (selection.ids.size === 0) return exitCodes.good;
   const folder = await openTargetFolder(project, context);
   const access = command === 'test' ? 'read' : 'write';
-  return withConnection(connect(project, access), context, async (connection, signal) => {
+  return withConnection(connect(project, context, access), context, async (connection, signal) => {
     const request = runRequest(project, context, { command, selected: selection.ids, connection });
     const prepared = await prepareRun(project.graph, request);
     if (prepared.value === undefined || hasErrors(prepared.diagnostics))

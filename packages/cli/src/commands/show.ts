@@ -30,7 +30,7 @@ interface Question {
 export async function show(context: CommandContext): Promise<number> {
   const project = await openProject(context);
   const asked = whatIsAsked(project, context);
-  return withConnection(connectOrEmpty(project), context, async (connection, signal) => {
+  return withConnection(connectOrEmpty(project, context), context, async (connection, signal) => {
     const question =
       typeof asked === 'string'
         ? await inlineQuestion(project, context, { text: asked, connection })

@@ -13,7 +13,7 @@ export class Redactor {
   #pattern: RegExp | undefined;
 
   add(values: Iterable<string>): void {
-    for (const value of values) if (value.length >= shortest) this.#secrets.add(value);
+    for (const value of values) if (!isTooShort(value)) this.#secrets.add(value);
     this.#pattern = undefined;
   }
 
@@ -30,6 +30,11 @@ export class Redactor {
     }
     return this.#pattern;
   }
+}
+
+/** Such a secret cannot be masked by its value. */
+export function isTooShort(secret: string): boolean {
+  return secret.length < shortest;
 }
 
 /** A secret as it is, in URLs, in JSON, in hexadecimal digits and in base64 at each of its three alignments. */
@@ -94,11 +99,19 @@ function maskByShape(text: string): string {
 
 /** Names under which secrets are kept. */
 const secretName =
-  /pass(word|wd|phrase)?($|_|-)|^pass|secret|token|(^|[_-])(api|access|private|account)?[_-]?key($|[_-])|apikey|credential|authorization|cookie|jwt/i;
+  /(^|[_-])pass(word|wd|phrase)?($|[_-])|secret|token|apikey|credential|authorization|cookie|jwt/i;
+/** `api_key`, `key_id`; but keys of tables hide nothing. */
+const keyName = /(^|[_-])key($|[_-])/i;
+const tableKey =
+  /(unique|primary|foreign|partition|sort|cluster|surrogate|natural|business|merge|join|group|order)[_-]?key/i;
+
+function looksSecret(name: string): boolean {
+  return secretName.test(name) || (keyName.test(name) && !tableKey.test(name));
+}
 
 /** The values in nested plain data that stand under a name that looks secret. */
 export function secretsIn(value: unknown, name = ''): readonly string[] {
-  if (typeof value === 'string') return secretName.test(name) && value !== '' ? [value] : [];
+  if (typeof value === 'string') return looksSecret(name) && value !== '' ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((item) => secretsIn(item, name));
   if (value instanceof Map) return [...value].flatMap(([key, item]) => secretsIn(item, String(key)));
   return [];

@@ -29,6 +29,10 @@ export class Interruption {
     return this.#begun;
   }
 
+  get isStopped(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
   /** Of the signal that came; undefined when none did. */
   get exitCode(): number | undefined {
     return this.#exitCode;

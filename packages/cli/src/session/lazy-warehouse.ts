@@ -1,18 +1,21 @@
 import type { Connection, Executor } from '@tfm/core';
+import type { CommandContext } from './command-context.ts';
 import { connectOrEmpty } from './connect.ts';
 import type { OpenProject } from './open-project.ts';
 
 /** A warehouse that is opened by the first question: most templates ask none, and then no driver is loaded. */
 export class LazyWarehouse implements Executor {
   readonly #project: OpenProject;
+  readonly #context: CommandContext;
   #connection: Promise<Connection> | undefined;
 
-  constructor(project: OpenProject) {
+  constructor(project: OpenProject, context: CommandContext) {
     this.#project = project;
+    this.#context = context;
   }
 
   open(): Promise<Connection> {
-    this.#connection ??= connectOrEmpty(this.#project);
+    this.#connection ??= connectOrEmpty(this.#project, this.#context);
     return this.#connection;
   }
 

@@ -1,5 +1,5 @@
-import { type Adapter, hasErrors, loadProject, type ProjectGraph } from '@tfm/core';
-import { secretsIn } from '../output/redactor.ts';
+import { type Adapter, diagnostic, hasErrors, loadProject, type ProjectGraph } from '@tfm/core';
+import { isTooShort, secretsIn } from '../output/redactor.ts';
 import { adapters } from './adapters.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -33,8 +33,10 @@ export async function openProject(context: CommandContext): Promise<OpenProject>
 
 /** What the profile and the loads keep under names that look secret. */
 function hideSecretsOf(graph: ProjectGraph, { output }: CommandContext): void {
-  output.hide(secretsIn(graph.project.target.settings));
-  for (const { load } of graph.project.sources.values()) {
-    if (load !== null) output.hide(secretsIn(load.settings));
-  }
+  // `key` of a load is a column; what is secret stands under `auth`.
+  const loads = [...graph.project.sources.values()].map(({ load }) => load?.settings.get('auth') ?? null);
+  const secrets = [...secretsIn(graph.project.target.settings), ...secretsIn(loads, 'secret')];
+  output.hide(secrets);
+  const short = secrets.filter(isTooShort).length;
+  if (short > 0) output.complain([diagnostic('short-secret', { count: short })]);
 }

@@ -15,6 +15,7 @@ import {
 import { filesLoader } from '@tfm/loaders/files';
 import type { CommandContext } from './command-context.ts';
 import { threadsOf } from './connect.ts';
+import { lockTimeoutOf } from './lock-timeout.ts';
 import type { OpenProject } from './open-project.ts';
 import { runOwner } from './run-owner.ts';
 import { foldersNamedIn, varsOf } from './settings.ts';
@@ -67,14 +68,6 @@ export function runServices(
     owner: runOwner(),
     newDatabaseId: randomUUID(),
   };
-}
-
-/** Somebody who looks can wait a moment; a job that is started again soon should not. */
-export function lockTimeoutOf({ flags, environment, output }: CommandContext): number {
-  const given = flags.number('lock-timeout');
-  if (given !== undefined) return given * 1000;
-  const isWatched = output.cutAt !== undefined && (environment.CI ?? '') === '';
-  return isWatched ? 30_000 : 0;
 }
 
 function policyOf({ graph }: OpenProject, { flags }: CommandContext): PublishPolicy {

@@ -15,9 +15,10 @@ import type { CommandContext } from '../session/command-context.ts';
 import { CommandFailure } from '../session/command-failure.ts';
 import { connect } from '../session/connect.ts';
 import { exitCodes } from '../session/exit-codes.ts';
+import { lockTimeoutOf } from '../session/lock-timeout.ts';
 import { type OpenProject, openProject } from '../session/open-project.ts';
 import { runDiagnostics } from '../session/run-diagnostics.ts';
-import { lockTimeoutOf, runRequest, runServices } from '../session/run-request.ts';
+import { runRequest, runServices } from '../session/run-request.ts';
 import { select } from '../session/select.ts';
 import { affectedBy, changedNodes } from './changed-nodes.ts';
 import { showPreview } from './show-preview.ts';
@@ -205,7 +206,7 @@ export class Watch {
   ): Promise<RunReport> {
     const { output } = context;
     const folder = await openTargetFolder(project, context);
-    const connection = await this.#connect(project);
+    const connection = await this.#connect(project, context);
     const request = runRequest(project, context, { command: 'build', selected, connection });
     // Sources are loaded by the first build and on demand: a save changes no data.
     const load = request.load && work.ids === 'all';
@@ -229,14 +230,14 @@ export class Watch {
   }
 
   /** The same connection for as long as the target is the same. */
-  async #connect(project: OpenProject): Promise<Connection> {
+  async #connect(project: OpenProject, context: CommandContext): Promise<Connection> {
     const target = JSON.stringify(
       [...project.graph.project.target.settings].map(([key, value]) => [key, String(value)]),
     );
     if (this.#connection?.target === target) return this.#connection.connection;
     await this.#connection?.connection.close();
     this.#connection = undefined;
-    const connection = await connect(project, 'write');
+    const connection = await connect(project, context, 'write');
     this.#connection = { target, connection };
     return connection;
   }
