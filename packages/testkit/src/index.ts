@@ -1,4 +1,5 @@
 export { lookIntoWarehouse, relationsOf, type WarehouseFile } from './look-into-warehouse.ts';
+export { type PlantedBug, type PlantedTfm, plantBug } from './planted-tfm.ts';
 export { runTfm, type TfmOptions, type TfmResult, tfmBin } from './run-tfm.ts';
 export { type TemporaryProject, temporaryProject } from './temporary-project.ts';
 export {

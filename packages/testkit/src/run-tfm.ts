@@ -13,6 +13,8 @@ export interface TfmResult {
 
 export interface TfmOptions {
   readonly cwd: string;
+  /** Another launcher than the built one: a tfm with a planted bug. */
+  readonly bin?: string;
   readonly env?: { readonly [name: string]: string };
   /** Called as soon as the process runs: to send it signals. */
   readonly onStart?: (child: ChildProcess) => void;
@@ -27,7 +29,7 @@ const foreign = /^(DBT_|TFM_|NO_COLOR$|FORCE_COLOR$|CI$|COLUMNS$)/;
 export function runTfm(args: readonly string[], options: TfmOptions): Promise<TfmResult> {
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [tfmBin, ...args], {
+    const child = spawn(process.execPath, [options.bin ?? tfmBin, ...args], {
       cwd: options.cwd,
       env: { ...Object.fromEntries(kept), ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
