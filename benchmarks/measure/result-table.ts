@@ -5,7 +5,7 @@ const header = ['', 'wall s: min', 'median', 'max', 'CPU s', 'peak MB', 'wall ×
 
 /** A table per step: wall time as min, median and max, the rest as medians, and the ratios to the floor. */
 export function resultTables(result: ScenarioResult): string {
-  const tables = result.scenario.steps.map((title, step) => {
+  const tables = result.scenario.steps.flatMap((title, step) => {
     const floor = result.rows[0]?.steps[step] ?? [];
     const rows = result.rows.flatMap(({ name, steps }) => {
       const runs = steps[step] ?? [];
@@ -36,7 +36,7 @@ export function resultTables(result: ScenarioResult): string {
         ],
       ];
     });
-    return `${result.scenario.title}: ${title}\n${align([header, ...rows])}`;
+    return rows.length === 0 ? [] : `${result.scenario.title}: ${title}\n${align([header, ...rows])}`;
   });
   const failures = result.rows.flatMap(({ name, failure }) =>
     failure === null ? [] : [`${name} failed. ${failure}`],
