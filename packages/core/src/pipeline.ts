@@ -92,6 +92,10 @@ export async function carryOut(
   services: Omit<RunServices, 'dialect' | 'capabilities' | 'renderer'>,
 ): Promise<RunReport> {
   const { dialect, capabilities } = adapter;
-  const renderer = createRunRenderer(prepared.plan.graph, adapter, prepared.plan.fullRefresh);
+  const { graph, fullRefresh, nodes } = prepared.plan;
+  const existing = new Map(
+    nodes.flatMap(({ id, existing: kind }) => (kind === null ? [] : [[id, kind] as const])),
+  );
+  const renderer = createRunRenderer({ graph, adapter, existing, fullRefresh });
   return runPlan(prepared.plan, { ...services, dialect, capabilities, renderer });
 }

@@ -13,8 +13,7 @@ export async function runHooks(
   for (const hook of hooks) {
     const rendered = await services.renderer.hook(hook, node, {
       staged: new Map(),
-      incremental: false,
-      warehouse: executor,
+      warehouse: { connection: services.connection, executor },
     });
     if (rendered.value === undefined) {
       throw new WarehouseError(

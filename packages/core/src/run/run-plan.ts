@@ -112,7 +112,7 @@ class Run {
   }
 
   async #stageAndPublish(): Promise<void> {
-    const { connection, reach, clock, owner, newDatabaseId } = this.#services;
+    const { connection, reach, owner, newDatabaseId } = this.#services;
     await this.#store.prepare(connection, this.#plan.graph.project.settings.name, newDatabaseId);
     await healAfterDeadRuns({ state: this.#state, services: this.#services, store: this.#store });
     await reach('after-heal');
@@ -143,7 +143,6 @@ class Run {
     await connection.settle();
     await reach('after-settle');
     if (this.#end === 'finished') await runHooks(hooks.onRunEnd, null, this.#services, connection);
-    void clock;
   }
 
   /** Stages and tests everything, in parallel where the graph allows it. */
@@ -171,7 +170,7 @@ class Run {
   }
 
   async #publish(candidates: () => readonly UniqueId[], when: 'started' | 'final'): Promise<void> {
-    const { services } = { services: this.#services };
+    const services = this.#services;
     const ids = candidates();
     if (ids.length === 0 && when === 'started') return;
     const began = services.clock.monotonic();

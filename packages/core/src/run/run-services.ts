@@ -1,13 +1,12 @@
 import type { Capabilities } from '../adapter/adapter.ts';
-import type { Connection, Executor } from '../adapter/connection.ts';
+import type { Connection } from '../adapter/connection.ts';
 import type { Dialect } from '../adapter/dialect.ts';
+import type { RunRenderer } from '../compile/run-renderer.ts';
 import type { Outcome } from '../diagnostics/diagnostic.ts';
 import type { SourceText } from '../diagnostics/source-text.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { Clock } from '../project/clock.ts';
-import type { Hook, ParsedNode, ParsedSeed } from '../project/node.ts';
-import type { RelationName } from '../project/relation-name.ts';
-import type { UniqueId } from '../project/unique-id.ts';
+import type { ParsedSeed } from '../project/node.ts';
 import type { Emit } from './event.ts';
 import type { ReachFailpoint } from './failpoint.ts';
 
@@ -18,26 +17,6 @@ export interface RunOwner {
   readonly pid: number;
   readonly processStarted: string;
   readonly toolVersion: string;
-}
-
-export interface RenderForRunRequest {
-  /** Overrides of published names: what this run staged. */
-  readonly staged: ReadonlyMap<UniqueId, RelationName>;
-  /** True when the node adds to its table in this run. */
-  readonly incremental: boolean;
-  /** Answers the template's questions. */
-  readonly warehouse: Executor;
-}
-
-/** Renders templates during the run; given by the compile stage. */
-export interface RunRenderer {
-  node(node: ParsedNode, request: RenderForRunRequest): Promise<Outcome<string | undefined>>;
-  /** `node` is null for on-run-start and on-run-end. */
-  hook(
-    hook: Hook,
-    node: ParsedNode | null,
-    request: RenderForRunRequest,
-  ): Promise<Outcome<string | undefined>>;
 }
 
 /** Everything a run needs from outside. */

@@ -71,4 +71,9 @@ export const runCodes = {
     ({ loader }) => `There is no loader "${loader}"`,
     ({ known }) => `use one of: ${known}`,
   ),
+  'python-model': entry<{ model: string }>(
+    'error',
+    ({ model }) => `Model "${model}" is written in Python, which tfm does not run`,
+    ({ model }) => `write it in SQL, or leave it out: --exclude ${model}`,
+  ),
 };

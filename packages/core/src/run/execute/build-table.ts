@@ -6,21 +6,17 @@ import { failed, type NodeWork, type WorkOutcome } from './node-work.ts';
 export async function buildTable(
   work: NodeWork<{ readonly kind: 'build-table'; readonly staged: RelationName }>,
 ): Promise<WorkOutcome> {
-  return createFromModel(work, work.step.staged, false);
+  return createFromModel(work, work.step.staged);
 }
 
 /** A table from the model's query, committed: testing rows that are committed is faster than testing them inside a transaction. */
-export async function createFromModel(
-  work: NodeWork,
-  into: RelationName,
-  incremental: boolean,
-): Promise<WorkOutcome> {
+export async function createFromModel(work: NodeWork, into: RelationName): Promise<WorkOutcome> {
   const { services, signal } = work;
   const model = work.resource as ParsedModel;
   const rendered = await services.renderer.node(model, {
     staged: work.staged,
     incremental,
-    warehouse: services.connection,
+    warehouse: { connection: services.connection, executor: services.connection },
   });
   if (rendered.value === undefined) return failed(...rendered.diagnostics);
   const query = rendered.value;

@@ -9,8 +9,7 @@ export async function buildView(
   const { services, signal, step } = work;
   const rendered = await services.renderer.node(work.resource as ParsedModel, {
     staged: work.staged,
-    incremental: false,
-    warehouse: services.connection,
+    warehouse: { connection: services.connection, executor: services.connection },
   });
   if (rendered.value === undefined) return failed(...rendered.diagnostics);
   // Some warehouses look at a view's query only when it is read: describing it first finds the mistake, with its place.

@@ -8,8 +8,7 @@ export async function checkTest(work: NodeWork<{ readonly kind: 'check-test' }>)
   const test = work.resource as ParsedTest;
   const rendered = await services.renderer.node(test, {
     staged: work.staged,
-    incremental: false,
-    warehouse: services.connection,
+    warehouse: { connection: services.connection, executor: services.connection },
   });
   if (rendered.value === undefined) return failed(...rendered.diagnostics);
   const { rows, columns } = await services.connection.query(countingQuery(test, rendered.value), { signal });

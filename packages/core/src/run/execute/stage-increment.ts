@@ -16,7 +16,7 @@ export async function stageIncrement(work: NodeWork<IncrementStep>): Promise<Wor
   const { step, services, signal } = work;
   const { published } = work.planned;
   if (published === null) throw new Error(`${work.planned.id} adds to a table but has none`);
-  const outcome = await createFromModel(work, step.delta, true);
+  const outcome = await createFromModel(work, step.delta);
   if (outcome.kind !== 'staged') return outcome;
   const keyProblem = await checkKey(work);
   if (keyProblem !== undefined) return keyProblem;

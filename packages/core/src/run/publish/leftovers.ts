@@ -99,8 +99,7 @@ export async function keepRejected(leftovers: Leftovers): Promise<readonly Uniqu
       if (step.kind === 'build-view') {
         const rendered = await services.renderer.node(state.resource(id) as ParsedModel, {
           staged: kept,
-          incremental: false,
-          warehouse: transaction,
+          warehouse: { connection: services.connection, executor: transaction },
         });
         if (rendered.value === undefined) continue;
         await runAll(transaction, services.dialect.createView(candidate, rendered.value));

@@ -178,8 +178,7 @@ async function runPostHooks(publication: Publication, transaction: Executor, id:
     if (!hook.transaction) continue;
     const rendered = await services.renderer.hook(hook, resource as ParsedNode, {
       staged: new Map(),
-      incremental: false,
-      warehouse: transaction,
+      warehouse: { connection: services.connection, executor: transaction },
     });
     if (rendered.value === undefined) throw new PublicationFailure(id, rendered.diagnostics, undefined);
     if (rendered.value.trim() !== '') await transaction.execute(rendered.value);
@@ -220,8 +219,7 @@ async function publishedQuery(publication: Publication, id: UniqueId): Promise<s
   const { state, services } = publication;
   const rendered = await services.renderer.node(state.resource(id) as ParsedModel, {
     staged: new Map(),
-    incremental: false,
-    warehouse: services.connection,
+    warehouse: { connection: services.connection, executor: services.connection },
   });
   if (rendered.value === undefined) throw new PublicationFailure(id, rendered.diagnostics, undefined);
   return rendered.value;

@@ -1,0 +1,69 @@
+import type { Connection, Executor } from '../adapter/connection.ts';
+import type { Dialect } from '../adapter/dialect.ts';
+import {
+  NeedsWarehouse,
+  type RecordedAnswer,
+  type WarehouseAnswer,
+  type WarehouseRequest,
+} from '../context/needs-warehouse.ts';
+
+export interface Warehouse {
+  readonly connection: Connection;
+  /** Runs the queries: the connection itself, or the transaction that a hook belongs to. */
+  readonly executor: Executor;
+  readonly dialect: Dialect;
+}
+
+/**
+ * Renders until the template has no question left: each question is asked, its answer recorded, and the template
+ * rendered again from the start. A statement that changes something is so executed once only.
+ */
+export async function withAnswers<T>(
+  warehouse: Warehouse,
+  render: (answers: readonly RecordedAnswer[]) => T,
+): Promise<T> {
+  const answers: RecordedAnswer[] = [];
+  for (;;) {
+    try {
+      return render(answers);
+    } catch (error) {
+      if (!(error instanceof NeedsWarehouse)) throw error;
+      answers.push({ request: error.request, answer: await ask(warehouse, error.request) });
+    }
+  }
+}
+
+async function ask(
+  { connection, executor, dialect }: Warehouse,
+  request: WarehouseRequest,
+): Promise<WarehouseAnswer> {
+  switch (request.kind) {
+    case 'query':
+      return { kind: 'query', result: await executor.query(request.sql) };
+    case 'execute':
+      return { kind: 'execute', rowCount: (await executor.execute(request.sql)).rowCount ?? null };
+    case 'describe':
+      return { kind: 'describe', columns: await executor.describe(request.sql) };
+    case 'columns':
+      return { kind: 'columns', columns: await connection.columns(request.relation) };
+    case 'find-relation': {
+      const { database, schema, identifier } = request.relation;
+      const there = await connection.inspect([{ database, schema: schema ?? '' }]);
+      const wanted = dialect.foldIdentifier(identifier);
+      const found = there.find(({ name }) => dialect.foldIdentifier(name.identifier) === wanted);
+      return { kind: 'find-relation', found: found?.kind ?? null };
+    }
+    case 'list-relations':
+      return { kind: 'list-relations', relations: await connection.inspect([request]) };
+    case 'schema-exists': {
+      const { rows } = await executor.query(
+        `select 1 from information_schema.schemata where lower(schema_name) = lower(${dialect.literal(request.schema)})`,
+      );
+      return { kind: 'schema-exists', exists: rows.length > 0 };
+    }
+    default: {
+      const unknown: never = request;
+      return unknown;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { Adapter } from '../adapter/adapter.ts';
+import type { MessageSink } from '../context/environment.ts';
+import type { RenderSubject } from '../context/render-node.ts';
+import { hasErrors, type Outcome } from '../diagnostics/diagnostic.ts';
+import type { ProjectGraph } from '../project/graph.ts';
+import type { Hook, ParsedNode } from '../project/node.ts';
+import type { RelationKind, RelationName } from '../project/relation-name.ts';
+import type { UniqueId } from '../project/unique-id.ts';
+import type { Warehouse } from './ask-warehouse.ts';
+import { ProjectRenderer, templated } from './project-renderer.ts';
+
+export interface RenderForRunRequest {
+  /** Names that stand in for published ones: what this run staged. */
+  readonly staged: ReadonlyMap<UniqueId, RelationName>;
+  /** Answers the template's questions. */
+  readonly warehouse: Omit<Warehouse, 'dialect'>;
+}
+
+/** Renders templates while a run goes on: the same templates as before, under the names of that run. */
+export interface RunRenderer {
+  node(node: ParsedNode, request: RenderForRunRequest): Promise<Outcome<string | undefined>>;
+  /** `node` is null for on-run-start and on-run-end. */
+  hook(
+    hook: Hook,
+    node: ParsedNode | null,
+    request: RenderForRunRequest,
+  ): Promise<Outcome<string | undefined>>;
+}
+
+export interface RunRendererOptions {
+  readonly graph: ProjectGraph;
+  readonly adapter: Adapter;
+  /** What lies under the nodes' published names before the run. */
+  readonly existing: ReadonlyMap<UniqueId, RelationKind>;
+  readonly fullRefresh: boolean;
+  readonly sink?: MessageSink;
+}
+
+export function createRunRenderer(options: RunRendererOptions): RunRenderer {
+  const { graph, adapter, existing, fullRefresh } = options;
+  const renderer = new ProjectRenderer(graph, adapter, options.sink ?? (() => undefined));
+  const render = async (
+    subject: RenderSubject,
+    node: ParsedNode | null,
+    { staged, warehouse }: RenderForRunRequest,
+  ): Promise<Outcome<string | undefined>> => {
+    const rendered = await renderer.render(subject, {
+      staged,
+      existing: node === null ? null : (existing.get(node.uniqueId) ?? null),
+      fullRefresh,
+      warehouse: { ...warehouse, dialect: adapter.dialect },
+    });
+    // Warnings were told when the project was compiled.
+    if (rendered.value === undefined || hasErrors(rendered.diagnostics))
+      return { value: undefined, diagnostics: rendered.diagnostics };
+    return { value: rendered.value.sql, diagnostics: [] };
+  };
+  return {
+    node: (node, request) => {
+      const subject = templated(node);
+      if (subject === undefined) throw new Error(`${node.uniqueId} has no template`);
+      return render({ kind: 'node', node: subject }, node, request);
+    },
+    hook: (hook, node, request) => {
+      const packageName = node?.packageName ?? graph.project.settings.name;
+      return render({ kind: 'hook', hook, node, packageName }, node, request);
+    },
+  };
+}
