@@ -24,7 +24,7 @@ const SHARES = { orphan: 0.128, withoutInvoices: 0.04, neverPaid: 0.107, paidOnc
 /** Points of a distribution, as [share of rows below, value]; in between it is a straight line. */
 type Quantiles = readonly (readonly [share: number, value: number])[];
 
-const CONTRACTS = quantiles('0 1, .25 1, .5 2, .75 7, .9 20, .99 123, .999 600, 1 12000');
+const CONTRACTS = quantiles('0 1, .3 1, .44 2, .75 7, .9 20, .99 123, .999 600, 1 12000');
 /** The day on which an organization joins, as days after the first one: more and more until the end of 2023. */
 const CREATED = quantiles('0 13, .006 365, .052 731, .287 1096, .604 1461, .952 1826, 1 1886');
 const DAYS_TO_FIRST_PAYMENT = quantiles('0 0, .05 1, .1 3, .25 9, .5 25, .75 65, .9 341, 1 900');
