@@ -24,7 +24,7 @@ export function csvDiagnostic(problem: CsvProblem, file: string, at: Span): Diag
     case 'empty-header':
       return diagnostic('csv-empty-header', { file, position: expected }, place);
     case 'no-header':
-      return diagnostic('csv-no-header', { file }, place);
+      return diagnostic('csv-no-header', { file, isEmpty: found !== '' }, place);
   }
 }
 

@@ -93,7 +93,7 @@ export class CsvScanner {
         this.#report('record-too-long', at, at, String(this.#rest.length), this.#line, this.#maxRecordLength);
       this.#stop();
     } else if (this.#final && !this.#headerRead) {
-      this.#report('no-header', 0, 0, '', this.#line);
+      this.#report('no-header', 0, 0, 'nothing', this.#line);
     }
   }
 

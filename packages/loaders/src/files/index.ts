@@ -1,1 +1,1 @@
-export {};
+export { filesLoader } from './files-loader.ts';

@@ -44,9 +44,10 @@ export const loadCodes = {
     ({ file, position }) => `Column ${position} of "${file}" has no name`,
     () => 'write a name for it in the first line',
   ),
-  'csv-no-header': entry<{ file: string }>(
+  'csv-no-header': entry<{ file: string; isEmpty?: boolean }>(
     'error',
-    ({ file }) => `"${file}" has no header: its first line is empty`,
+    ({ file, isEmpty }) =>
+      isEmpty === true ? `"${file}" is empty` : `"${file}" has no header: its first line is empty`,
     () => 'write the names of the columns in the first line',
   ),
   'csv-more-problems': entry<{ file: string; shown: number; total: number }>(
@@ -63,6 +64,83 @@ export const loadCodes = {
     'error',
     ({ file, name }) => `"column_types" names the column "${name}", which "${file}" does not have`,
     ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+  ),
+  'load-setting': entry<{ source: string; key: string; problem: string }>(
+    'error',
+    ({ source, key, problem }) => `"load.${key}" of source "${source}" ${problem}`,
+  ),
+  'unknown-load-key': entry<{
+    source: string;
+    key: string;
+    loader: string;
+    known: readonly string[];
+    nearest: string | undefined;
+  }>(
+    'error',
+    ({ source, key, loader }) =>
+      `The load block of source "${source}" has the key "${key}", which the loader "${loader}" does not know`,
+    ({ known, nearest }) =>
+      nearest === undefined ? `its keys are ${known.join(', ')}` : `did you mean "${nearest}"?`,
+  ),
+  'load-path-escapes': entry<{ source: string; path: string }>(
+    'error',
+    ({ source, path }) => `The file "${path}" of source "${source}" is outside of the project folder`,
+    () => 'put it into the project, or name its folder on the command line: --vars "{folder: /path/to/it}"',
+  ),
+  'load-file-missing': entry<{ source: string; path: string; nearest: string | undefined }>(
+    'error',
+    ({ source, path }) => `The file "${path}" of source "${source}" does not exist`,
+    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+  ),
+  'load-not-a-file': entry<{ source: string; path: string; what: string }>(
+    'error',
+    ({ source, path, what }) => `"${path}" of source "${source}" is ${what}; a file was expected`,
+    ({ what, path }) => (what === 'a folder' ? `name a file in it: ${path}/{table}.csv` : undefined),
+  ),
+  'load-unreadable': entry<{ source: string; path: string; reason: string }>(
+    'error',
+    ({ source, path, reason }) => `The file "${path}" of source "${source}" cannot be read: ${reason}`,
+  ),
+  'load-encoding': entry<{ file: string; offset: number; encoding: string | undefined }>(
+    'error',
+    ({ file, offset, encoding }) =>
+      `"${file}" is not UTF-8 at byte ${offset}${encoding === undefined ? '' : `: it looks like ${encoding}`}`,
+    () => 'save the file as UTF-8',
+  ),
+  'load-unknown-type': entry<{ source: string; column: string; type: string; nearest: string | undefined }>(
+    'error',
+    ({ source, column, type }) =>
+      `Column "${column}" of source "${source}" has the type "${type}", which a file cannot be loaded as`,
+    ({ nearest }) =>
+      nearest === undefined
+        ? 'use text, integer, bigint, decimal(18,2), double, date, timestamp or boolean'
+        : `did you mean "${nearest}"?`,
+  ),
+  'load-schema-drift': entry<{ source: string; column: string; file: string; nearest: string | undefined }>(
+    'error',
+    ({ source, column, file }) =>
+      `Source "${source}" declares the column "${column}", which "${file}" does not have`,
+    ({ nearest }) =>
+      nearest === undefined
+        ? 'remove it from "columns", or add it to the file'
+        : `did you mean "${nearest}"?`,
+  ),
+  'load-header-differs': entry<{ source: string; file: string; first: string }>(
+    'error',
+    ({ source, file, first }) =>
+      `The files of source "${source}" have different columns: "${file}" and "${first}"`,
+    () => 'give them the same columns in the same order, or load them as two tables',
+  ),
+  'load-value': entry<{ file: string; row: number; column: string; value: string; problem: string }>(
+    'error',
+    ({ file, row, column, value, problem }) =>
+      `Row ${row} of "${file}", column "${column}": "${value}" ${problem}`,
+    ({ column }) => `correct the value, or give "${column}" another "data_type"`,
+  ),
+  'load-source-changed': entry<{ source: string; path: string }>(
+    'error',
+    ({ source, path }) => `The file "${path}" of source "${source}" changed while it was read`,
+    () => 'run the command again when it is complete',
   ),
 };
 
