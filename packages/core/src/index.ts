@@ -1,36 +1,83 @@
 /** The public names of the core, one by one. */
-export type { Adapter, Capabilities, ConnectOptions, IncrementalStrategy, JsonObjectSchema } from './adapter/adapter.ts';
+export type {
+  Adapter,
+  Capabilities,
+  ConnectOptions,
+  IncrementalStrategy,
+  JsonObjectSchema,
+} from './adapter/adapter.ts';
 export type { Cell, CellKind, ResultColumn, ResultSet } from './adapter/cell.ts';
 export type {
-  Connection, ConnectionInfo, ExecuteSummary, Executor, LockOutcome, LockRecord, RelationInfo, RowStream, StatementOptions,
+  Connection,
+  ConnectionInfo,
+  ExecuteSummary,
+  Executor,
+  LockOutcome,
+  LockRecord,
+  RelationInfo,
+  RowStream,
+  StatementOptions,
 } from './adapter/connection.ts';
 export type { DeclaredColumn, Dialect, IncrementParts } from './adapter/dialect.ts';
 export { WarehouseError, type WarehouseErrorKind } from './adapter/warehouse-error.ts';
-export { diagnostic, hasErrors, type Diagnostic, type Outcome } from './diagnostics/diagnostic.ts';
-export { nearest } from './diagnostics/nearest.ts';
-export { positionOf, type Position, type SourceText, type Span } from './diagnostics/source-text.ts';
-export type { ColumnType, TypedColumn } from './project/column-type.ts';
-export { isJsonMap, type JsonMap, type JsonValue } from './project/json-value.ts';
-export { relationKey, type RelationKind, type RelationName } from './project/relation-name.ts';
-export type { Target } from './project/target.ts';
-export type { UniqueId } from './project/unique-id.ts';
-export { type Failpoint, failpoints, type ReachFailpoint } from './run/failpoint.ts';
-export { printDiagnostic, printLocation } from './diagnostics/print-diagnostic.ts';
-export { displayWidth, escapeControl } from './diagnostics/display-width.ts';
-export type { DiagnosticCode } from './diagnostics/catalogue.ts';
+export { type CompileRequest, compileNodes } from './compile/compile-nodes.ts';
 export type { CompiledNode, CompiledProject } from './compile/compiled-project.ts';
-export type { Loader } from './loader/loader.ts';
+export { createRunRenderer, type RunRenderer, type RunRendererOptions } from './compile/run-renderer.ts';
+export { type AskWarehouse, askThrough } from './context/ask-warehouse.ts';
+export { type CellReader, cellReader, Misfit, typeText } from './csv/cell-from-text.ts';
+export { csvDiagnostic, shortened } from './csv/csv-diagnostic.ts';
+export type { CsvBatch, CsvField, CsvOptions, CsvProblem, CsvRecord } from './csv/csv-record.ts';
+export { type CsvScan, CsvScanner, fieldSpan } from './csv/csv-scanner.ts';
+export { type DeclaredType, declaredType, TYPE_NAMES } from './csv/declared-type.ts';
+export { type TypedSeed, typeSeed } from './csv/infer-seed-types.ts';
+export { type CsvTable, csvFieldSpan, csvHeaderSpan, readCsv } from './csv/read-csv.ts';
+export type { DiagnosticCode } from './diagnostics/catalogue.ts';
+export { type Diagnostic, diagnostic, hasErrors, type Outcome } from './diagnostics/diagnostic.ts';
+export { displayWidth, escapeControl } from './diagnostics/display-width.ts';
+export { nearest } from './diagnostics/nearest.ts';
+export { printDiagnostic, printLocation } from './diagnostics/print-diagnostic.ts';
+export {
+  type Position,
+  positionOf,
+  type SourceText,
+  type Span,
+  wholeText,
+} from './diagnostics/source-text.ts';
+export { LoadError } from './loader/load-error.ts';
+export type {
+  LoadDisposition,
+  Loader,
+  LoadRequest,
+  LoadSummary,
+  OpenLoad,
+  SourceMarker,
+} from './loader/loader.ts';
 export type { AdapterProfile, ParseSettings } from './parse/parse-settings.ts';
+export { carryOut, loadProject, type PreparedRun, prepareRun, type RunRequest } from './pipeline.ts';
 export type { Plan, PlannedNode, Step, StepKind, WarehouseState } from './plan/plan.ts';
 export type { RunCommand } from './plan/plan-run.ts';
-export { isEphemeral } from './project/relation-parents.ts';
 export type { Clock } from './project/clock.ts';
+export type { ColumnType, TypedColumn } from './project/column-type.ts';
 export type { ProjectGraph } from './project/graph.ts';
-export { isJsonList } from './project/json-value.ts';
+export { isJsonList, isJsonMap, type JsonMap, type JsonValue } from './project/json-value.ts';
 export type {
-  ParsedAnalysis, ParsedMacro, ParsedModel, ParsedNode, ParsedSeed, ParsedSource, ParsedTest, Resource, ResourceType,
+  DeclaredColumnProperties,
+  LoadBlock,
+  ParsedAnalysis,
+  ParsedMacro,
+  ParsedModel,
+  ParsedNode,
+  ParsedSeed,
+  ParsedSource,
+  ParsedTest,
+  Resource,
+  ResourceType,
 } from './project/node.ts';
 export type { ParsedProject, ProjectPaths, ProjectSettings, PublishPolicy } from './project/project.ts';
+export { type RelationKind, type RelationName, relationKey } from './project/relation-name.ts';
+export { isEphemeral } from './project/relation-parents.ts';
+export type { Target } from './project/target.ts';
+export type { UniqueId } from './project/unique-id.ts';
 export { uniqueId } from './project/unique-id.ts';
 export { type ReadOptions, readProject } from './read/read-project.ts';
 export { readSeed } from './read/read-seed.ts';
@@ -48,20 +95,15 @@ export { cutTo, type TextColumn, type TextTable, textTable, textWidth } from './
 export { tidyDiagnostics } from './report/tidy-diagnostics.ts';
 export { checkTargetWritable, type TargetFolder, writeArtifacts } from './report/write-artifacts.ts';
 export type { Emit, RunEvent } from './run/event.ts';
+export { type Failpoint, failpoints, type ReachFailpoint } from './run/failpoint.ts';
 export { inspectWarehouse } from './run/inspect-warehouse.ts';
 export type { NodeResult, NodeStatus, RunEnd, RunReport } from './run/run-report.ts';
 export type { RunOwner, RunServices } from './run/run-services.ts';
 export { StateStore } from './run/state/state-store.ts';
-export { type IndirectSelection, type Selection, type SelectionRequest, selectNodes } from './select/select-nodes.ts';
+export {
+  type IndirectSelection,
+  type Selection,
+  type SelectionRequest,
+  selectNodes,
+} from './select/select-nodes.ts';
 export { readYaml } from './yaml/read-yaml.ts';
-export { cellReader, type CellReader, Misfit, typeText } from './csv/cell-from-text.ts';
-export { csvDiagnostic, shortened } from './csv/csv-diagnostic.ts';
-export type { CsvBatch, CsvField, CsvOptions, CsvProblem, CsvRecord } from './csv/csv-record.ts';
-export { CsvScanner, type CsvScan, fieldSpan } from './csv/csv-scanner.ts';
-export { declaredType, type DeclaredType, TYPE_NAMES } from './csv/declared-type.ts';
-export { typeSeed, type TypedSeed } from './csv/infer-seed-types.ts';
-export { type CsvTable, csvFieldSpan, csvHeaderSpan, readCsv } from './csv/read-csv.ts';
-export { wholeText } from './diagnostics/source-text.ts';
-export { LoadError } from './loader/load-error.ts';
-export type { LoadDisposition, LoadRequest, LoadSummary, OpenLoad, SourceMarker } from './loader/loader.ts';
-export type { DeclaredColumnProperties, LoadBlock } from './project/node.ts';

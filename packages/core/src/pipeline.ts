@@ -96,6 +96,13 @@ export async function carryOut(
   const existing = new Map(
     nodes.flatMap(({ id, existing: kind }) => (kind === null ? [] : [[id, kind] as const])),
   );
-  const renderer = createRunRenderer({ graph, adapter, existing, fullRefresh });
+  const renderer = createRunRenderer({
+    graph,
+    adapter,
+    existing,
+    fullRefresh,
+    sink: (level, text) =>
+      services.emit({ type: 'message', level: level === 'warning' ? 'warn' : level, text, id: null }),
+  });
   return runPlan(prepared.plan, { ...services, dialect, capabilities, renderer });
 }

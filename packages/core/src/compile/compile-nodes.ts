@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapter/adapter.ts';
-import type { Connection, RelationInfo } from '../adapter/connection.ts';
+import type { RelationInfo } from '../adapter/connection.ts';
+import type { AskWarehouse } from '../context/ask-warehouse.ts';
 import type { MessageSink } from '../context/environment.ts';
 import { type Diagnostic, diagnostic, type Outcome } from '../diagnostics/diagnostic.ts';
 import type { ProjectGraph } from '../project/graph.ts';
@@ -17,20 +18,18 @@ export interface CompileRequest {
   readonly relations: readonly RelationInfo[];
   readonly fullRefresh: boolean;
   /** Answers templates that ask the warehouse; without it such a node is late: it is compiled when it runs. */
-  readonly connection?: Connection;
+  readonly ask?: AskWarehouse;
   /** Takes what templates say by `log` and `print`. */
   readonly sink?: MessageSink;
 }
 
 /** Selected templates → SQL with published names, and the ephemeral models in it as CTEs. */
 export async function compileNodes(request: CompileRequest): Promise<Outcome<CompiledProject>> {
-  const { graph, selected, adapter, connection } = request;
+  const { graph, selected, adapter } = request;
   const renderer = new ProjectRenderer(graph, adapter, request.sink ?? (() => undefined));
   const existing = existingKinds(request);
   const nodes = new Map<UniqueId, CompiledNode>();
   const diagnostics: Diagnostic[] = [];
-  const warehouse =
-    connection === undefined ? undefined : { connection, executor: connection, dialect: adapter.dialect };
   for (const id of graph.order) {
     const resource = graph.resources.get(id);
     if (
@@ -50,7 +49,7 @@ export async function compileNodes(request: CompileRequest): Promise<Outcome<Com
       staged: new Map(),
       existing: 'relation' in node ? existing(node.relation) : null,
       fullRefresh: request.fullRefresh,
-      ...(warehouse === undefined ? {} : { warehouse }),
+      ...(request.ask === undefined ? {} : { ask: request.ask }),
     };
     const compiled = await compileNode(renderer, node, facts);
     diagnostics.push(...compiled.diagnostics);

@@ -1,4 +1,5 @@
 import type { Adapter } from '../adapter/adapter.ts';
+import { type AskWarehouse, withAnswers } from '../context/ask-warehouse.ts';
 import { createEnvironment, type MessageSink, type TemplateEnvironment } from '../context/environment.ts';
 import { NeedsWarehouse } from '../context/needs-warehouse.ts';
 import {
@@ -14,7 +15,6 @@ import type { ParsedNode, Resource } from '../project/node.ts';
 import type { RelationKind, RelationName } from '../project/relation-name.ts';
 import { type Resolution, resolveRef, resolveSource } from '../project/resolve-ref.ts';
 import type { UniqueId } from '../project/unique-id.ts';
-import { type Warehouse, withAnswers } from './ask-warehouse.ts';
 import { type InjectedCte, injectCtes } from './inject-ctes.ts';
 
 /** What a rendering depends on besides the template. */
@@ -25,7 +25,7 @@ export interface RenderFacts {
   readonly existing: RelationKind | null;
   readonly fullRefresh: boolean;
   /** Answers the template's questions; without it a question is thrown as `NeedsWarehouse`. */
-  readonly warehouse?: Warehouse;
+  readonly ask?: AskWarehouse;
 }
 
 export interface RenderedSql {
@@ -77,8 +77,8 @@ export class ProjectRenderer {
 
   async #renderOne(subject: RenderSubject, facts: RenderFacts): Promise<Outcome<Rendered | undefined>> {
     const request = this.#request(subject, facts);
-    if (facts.warehouse === undefined) return renderNode(this.#environment, { ...request, answers: [] });
-    return withAnswers(facts.warehouse, (answers) => renderNode(this.#environment, { ...request, answers }));
+    if (facts.ask === undefined) return renderNode(this.#environment, { ...request, answers: [] });
+    return withAnswers(facts.ask, (answers) => renderNode(this.#environment, { ...request, answers }));
   }
 
   #request(subject: RenderSubject, facts: RenderFacts): Omit<RenderRequest, 'answers'> {

@@ -1,4 +1,5 @@
 import type { Adapter } from '../adapter/adapter.ts';
+import type { AskWarehouse } from '../context/ask-warehouse.ts';
 import type { MessageSink } from '../context/environment.ts';
 import type { RenderSubject } from '../context/render-node.ts';
 import { hasErrors, type Outcome } from '../diagnostics/diagnostic.ts';
@@ -6,14 +7,13 @@ import type { ProjectGraph } from '../project/graph.ts';
 import type { Hook, ParsedNode } from '../project/node.ts';
 import type { RelationKind, RelationName } from '../project/relation-name.ts';
 import type { UniqueId } from '../project/unique-id.ts';
-import type { Warehouse } from './ask-warehouse.ts';
 import { ProjectRenderer, templated } from './project-renderer.ts';
 
 export interface RenderForRunRequest {
   /** Names that stand in for published ones: what this run staged. */
   readonly staged: ReadonlyMap<UniqueId, RelationName>;
   /** Answers the template's questions. */
-  readonly warehouse: Omit<Warehouse, 'dialect'>;
+  readonly ask: AskWarehouse;
 }
 
 /** Renders templates while a run goes on: the same templates as before, under the names of that run. */
@@ -42,13 +42,13 @@ export function createRunRenderer(options: RunRendererOptions): RunRenderer {
   const render = async (
     subject: RenderSubject,
     node: ParsedNode | null,
-    { staged, warehouse }: RenderForRunRequest,
+    { staged, ask }: RenderForRunRequest,
   ): Promise<Outcome<string | undefined>> => {
     const rendered = await renderer.render(subject, {
       staged,
       existing: node === null ? null : (existing.get(node.uniqueId) ?? null),
       fullRefresh,
-      warehouse: { ...warehouse, dialect: adapter.dialect },
+      ask,
     });
     // Warnings were told when the project was compiled.
     if (rendered.value === undefined || hasErrors(rendered.diagnostics))

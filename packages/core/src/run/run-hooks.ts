@@ -1,5 +1,6 @@
 import type { Executor } from '../adapter/connection.ts';
 import { WarehouseError } from '../adapter/warehouse-error.ts';
+import { askThrough } from '../context/ask-warehouse.ts';
 import type { Hook, ParsedNode } from '../project/node.ts';
 import type { RunServices } from './run-services.ts';
 
@@ -13,7 +14,7 @@ export async function runHooks(
   for (const hook of hooks) {
     const rendered = await services.renderer.hook(hook, node, {
       staged: new Map(),
-      warehouse: { connection: services.connection, executor },
+      ask: askThrough({ ...services, executor }),
     });
     if (rendered.value === undefined) {
       throw new WarehouseError(

@@ -1,4 +1,5 @@
 import type { DeclaredColumn } from '../../adapter/dialect.ts';
+import { askThrough } from '../../context/ask-warehouse.ts';
 import type { ParsedModel } from '../../project/node.ts';
 import type { RelationName } from '../../project/relation-name.ts';
 import { failed, type NodeWork, type WorkOutcome } from './node-work.ts';
@@ -15,8 +16,7 @@ export async function createFromModel(work: NodeWork, into: RelationName): Promi
   const model = work.resource as ParsedModel;
   const rendered = await services.renderer.node(model, {
     staged: work.staged,
-    incremental,
-    warehouse: { connection: services.connection, executor: services.connection },
+    ask: askThrough({ ...services, executor: services.connection }),
   });
   if (rendered.value === undefined) return failed(...rendered.diagnostics);
   const query = rendered.value;

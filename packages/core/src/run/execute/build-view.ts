@@ -1,3 +1,4 @@
+import { askThrough } from '../../context/ask-warehouse.ts';
 import type { ParsedModel } from '../../project/node.ts';
 import type { RelationName } from '../../project/relation-name.ts';
 import { failed, type NodeWork, type WorkOutcome } from './node-work.ts';
@@ -9,7 +10,7 @@ export async function buildView(
   const { services, signal, step } = work;
   const rendered = await services.renderer.node(work.resource as ParsedModel, {
     staged: work.staged,
-    warehouse: { connection: services.connection, executor: services.connection },
+    ask: askThrough({ ...services, executor: services.connection }),
   });
   if (rendered.value === undefined) return failed(...rendered.diagnostics);
   // Some warehouses look at a view's query only when it is read: describing it first finds the mistake, with its place.

@@ -1,3 +1,4 @@
+import { askThrough } from '../../context/ask-warehouse.ts';
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { ParsedTest } from '../../project/node.ts';
 import { failed, type NodeWork, type WorkOutcome } from './node-work.ts';
@@ -8,7 +9,7 @@ export async function checkTest(work: NodeWork<{ readonly kind: 'check-test' }>)
   const test = work.resource as ParsedTest;
   const rendered = await services.renderer.node(test, {
     staged: work.staged,
-    warehouse: { connection: services.connection, executor: services.connection },
+    ask: askThrough({ ...services, executor: services.connection }),
   });
   if (rendered.value === undefined) return failed(...rendered.diagnostics);
   const { rows, columns } = await services.connection.query(countingQuery(test, rendered.value), { signal });

@@ -1,5 +1,6 @@
 import type { Executor, RelationInfo } from '../../adapter/connection.ts';
 import type { Dialect } from '../../adapter/dialect.ts';
+import { askThrough } from '../../context/ask-warehouse.ts';
 import type { ParsedModel } from '../../project/node.ts';
 import type { RelationName } from '../../project/relation-name.ts';
 import { stagedName } from '../../project/staged-name.ts';
@@ -99,7 +100,7 @@ export async function keepRejected(leftovers: Leftovers): Promise<readonly Uniqu
       if (step.kind === 'build-view') {
         const rendered = await services.renderer.node(state.resource(id) as ParsedModel, {
           staged: kept,
-          warehouse: { connection: services.connection, executor: transaction },
+          ask: askThrough({ ...services, executor: transaction }),
         });
         if (rendered.value === undefined) continue;
         await runAll(transaction, services.dialect.createView(candidate, rendered.value));

@@ -1,5 +1,6 @@
 import type { Executor } from '../../adapter/connection.ts';
 import { WarehouseError } from '../../adapter/warehouse-error.ts';
+import { askThrough } from '../../context/ask-warehouse.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Step } from '../../plan/plan.ts';
 import type { ParsedModel, ParsedNode } from '../../project/node.ts';
@@ -178,7 +179,7 @@ async function runPostHooks(publication: Publication, transaction: Executor, id:
     if (!hook.transaction) continue;
     const rendered = await services.renderer.hook(hook, resource as ParsedNode, {
       staged: new Map(),
-      warehouse: { connection: services.connection, executor: transaction },
+      ask: askThrough({ ...services, executor: transaction }),
     });
     if (rendered.value === undefined) throw new PublicationFailure(id, rendered.diagnostics, undefined);
     if (rendered.value.trim() !== '') await transaction.execute(rendered.value);
@@ -219,7 +220,7 @@ async function publishedQuery(publication: Publication, id: UniqueId): Promise<s
   const { state, services } = publication;
   const rendered = await services.renderer.node(state.resource(id) as ParsedModel, {
     staged: new Map(),
-    warehouse: { connection: services.connection, executor: services.connection },
+    ask: askThrough({ ...services, executor: services.connection }),
   });
   if (rendered.value === undefined) throw new PublicationFailure(id, rendered.diagnostics, undefined);
   return rendered.value;

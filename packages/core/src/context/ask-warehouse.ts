@@ -5,9 +5,12 @@ import {
   type RecordedAnswer,
   type WarehouseAnswer,
   type WarehouseRequest,
-} from '../context/needs-warehouse.ts';
+} from './needs-warehouse.ts';
 
-export interface Warehouse {
+/** Answers what a template asks the warehouse. */
+export type AskWarehouse = (request: WarehouseRequest) => Promise<WarehouseAnswer>;
+
+export interface AnswerSource {
   readonly connection: Connection;
   /** Runs the queries: the connection itself, or the transaction that a hook belongs to. */
   readonly executor: Executor;
@@ -19,7 +22,7 @@ export interface Warehouse {
  * rendered again from the start. A statement that changes something is so executed once only.
  */
 export async function withAnswers<T>(
-  warehouse: Warehouse,
+  ask: AskWarehouse,
   render: (answers: readonly RecordedAnswer[]) => T,
 ): Promise<T> {
   const answers: RecordedAnswer[] = [];
@@ -28,13 +31,18 @@ export async function withAnswers<T>(
       return render(answers);
     } catch (error) {
       if (!(error instanceof NeedsWarehouse)) throw error;
-      answers.push({ request: error.request, answer: await ask(warehouse, error.request) });
+      answers.push({ request: error.request, answer: await ask(error.request) });
     }
   }
 }
 
-async function ask(
-  { connection, executor, dialect }: Warehouse,
+/** Asks this connection; queries go through the executor. */
+export function askThrough(source: AnswerSource): AskWarehouse {
+  return (request) => answer(source, request);
+}
+
+async function answer(
+  { connection, executor, dialect }: AnswerSource,
   request: WarehouseRequest,
 ): Promise<WarehouseAnswer> {
   switch (request.kind) {
