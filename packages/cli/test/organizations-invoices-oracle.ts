@@ -46,11 +46,15 @@ export function expectedMarts(rawFolder: string): ExpectedMarts {
       day: row.CREATED_AT!.slice(0, 10),
     }),
   );
-  const days = [
+  const times = [
     ...organizations.map((row) => row.CREATED_DATE!),
     ...invoices.map(({ row }) => row.CREATED_AT!),
   ];
-  const asOf = nextDay(days.map((time) => time.slice(0, 10)).reduce((a, b) => (a > b ? a : b)));
+  const newest = times
+    .map((time) => time.slice(0, 10))
+    .sort()
+    .at(-1)!;
+  const asOf = nextDay(newest);
   const byOrganization = Map.groupBy(invoices, ({ organization }) => organization);
   return {
     asOf,
