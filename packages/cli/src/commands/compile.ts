@@ -1,13 +1,13 @@
 import {
-  type CompiledNode,
+  askThrough,
   type CompiledProject,
+  type Connection,
   compileNodes,
   countWords,
   diagnostic,
   hasErrors,
   inspectWarehouse,
   type ParsedNode,
-  type RelationInfo,
   type UniqueId,
 } from '@tfm/core';
 import { openTargetFolder, writeCompiled } from '../session/artifacts.ts';
@@ -15,7 +15,7 @@ import type { CommandContext } from '../session/command-context.ts';
 import { CommandFailure } from '../session/command-failure.ts';
 import { exitCodes } from '../session/exit-codes.ts';
 import { findNode } from '../session/find-node.ts';
-import { LazyWarehouse } from '../session/lazy-warehouse.ts';
+import { lazyConnection } from '../session/lazy-connection.ts';
 import { type OpenProject, openProject } from '../session/open-project.ts';
 import { inlineNode, renderNode } from '../session/render-node.ts';
 import { select } from '../session/select.ts';
@@ -23,34 +23,34 @@ import { select } from '../session/select.ts';
 export async function compile(context: CommandContext): Promise<number> {
   const { flags } = context;
   const project = await openProject(context);
-  const warehouse = new LazyWarehouse(project, context);
+  const connection = lazyConnection(project, context);
   try {
     const inline = flags.get('inline');
-    if (inline !== undefined) await compileInline(project, context, { inline, warehouse });
-    else await compileSelected(project, context, warehouse);
+    if (inline !== undefined) await compileInline(project, context, { inline, connection });
+    else await compileSelected(project, context, connection);
     return exitCodes.good;
   } finally {
-    await warehouse.close();
+    await connection.close();
   }
 }
 
 async function compileInline(
   project: OpenProject,
   context: CommandContext,
-  { inline, warehouse }: { readonly inline: string; readonly warehouse: LazyWarehouse },
+  { inline, connection }: { readonly inline: string; readonly connection: Connection },
 ): Promise<void> {
   if (context.argument !== undefined || context.flags.list('select').length > 0)
     throw new CommandFailure(exitCodes.mistake, [
       diagnostic('flags-exclude-each-other', { flags: ['--inline', 'a selection'] }),
     ]);
-  const sql = await renderNode(project, context, { node: inlineNode(project, inline), warehouse });
+  const sql = await renderNode(project, context, { node: inlineNode(project, inline), connection });
   print(undefined, sql, context);
 }
 
 async function compileSelected(
   project: OpenProject,
   context: CommandContext,
-  warehouse: LazyWarehouse,
+  connection: Connection,
 ): Promise<void> {
   const { argument, output } = context;
   const { graph } = project;
@@ -58,7 +58,7 @@ async function compileSelected(
     argument === undefined ? select(graph, context).ids : new Set([findNode(project, argument).uniqueId]);
   if (selected.size === 0) return;
   const folder = await openTargetFolder(project, context);
-  const compiled = await compiledNodes(project, context, { selected, warehouse });
+  const compiled = await compiledNodes(project, context, { selected, connection });
   await writeCompiled(project, context, { folder, compiled });
   const only = onlyNode(selected, project, context);
   const sql = only === undefined ? undefined : compiled.nodes.get(only.uniqueId)?.sql;
@@ -98,39 +98,17 @@ function print(node: ParsedNode | undefined, sql: string, { flags, output }: Com
 
 /** The SQL of the selection. The warehouse is asked only where an answer changes the SQL. */
 async function compiledNodes(
-  project: OpenProject,
-  context: CommandContext,
-  { selected, warehouse }: { readonly selected: ReadonlySet<UniqueId>; readonly warehouse: LazyWarehouse },
+  { graph, adapter }: OpenProject,
+  { flags, output }: CommandContext,
+  { selected, connection }: { readonly selected: ReadonlySet<UniqueId>; readonly connection: Connection },
 ): Promise<CompiledProject> {
-  const { graph, adapter } = project;
-  const fullRefresh = context.flags.is('full-refresh');
-  const asks =
-    !fullRefresh &&
-    [...selected].some((id) => graph.project.nodes.get(id)?.config.materialized === 'incremental');
-  const relations = asks
-    ? (await inspectWarehouse(graph, await warehouse.open(), adapter.dialect)).relations
-    : [];
-  const compiled = await compileNodes({ graph, selected, adapter, relations, fullRefresh });
+  const fullRefresh = flags.is('full-refresh');
+  const isIncremental = (id: UniqueId) => graph.project.nodes.get(id)?.config.materialized === 'incremental';
+  const asks = !fullRefresh && [...selected].some(isIncremental);
+  const relations = asks ? (await inspectWarehouse(graph, connection, adapter.dialect)).relations : [];
+  const ask = askThrough({ connection, executor: connection, dialect: adapter.dialect });
+  const compiled = await compileNodes({ graph, selected, adapter, relations, fullRefresh, ask });
   if (hasErrors(compiled.diagnostics)) throw new CommandFailure(exitCodes.mistake, compiled.diagnostics);
-  context.output.complain(compiled.diagnostics);
-  const nodes = new Map<UniqueId, CompiledNode>(compiled.value.nodes);
-  for (const [id, late] of compiled.value.nodes) {
-    const node = graph.project.nodes.get(id);
-    if (late.sql !== null || node === undefined) continue;
-    const incremental = asks && isTable(node, relations, project);
-    nodes.set(id, { ...late, sql: await renderNode(project, context, { node, warehouse, incremental }) });
-  }
-  return { graph, nodes };
-}
-
-function isTable(node: ParsedNode, relations: readonly RelationInfo[], { adapter }: OpenProject): boolean {
-  if (node.config.materialized !== 'incremental' || !('relation' in node)) return false;
-  const fold = (name: string) => adapter.dialect.foldIdentifier(name);
-  const { schema, identifier } = node.relation;
-  return relations.some(
-    ({ name, kind }) =>
-      kind === 'table' &&
-      fold(name.identifier) === fold(identifier) &&
-      fold(name.schema ?? '') === fold(schema ?? ''),
-  );
+  output.complain(compiled.diagnostics);
+  return compiled.value;
 }

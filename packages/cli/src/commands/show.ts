@@ -67,7 +67,7 @@ async function inlineQuestion(
   context: CommandContext,
   { text, connection }: InlineWish,
 ): Promise<Question> {
-  const sql = await renderNode(project, context, { node: inlineNode(project, text), warehouse: connection });
+  const sql = await renderNode(project, context, { node: inlineNode(project, text), connection });
   return { what: 'the query', node: undefined, sql };
 }
 
@@ -116,14 +116,14 @@ async function resourceQuestion(
       return {
         what,
         node: resource.name,
-        sql: await renderNode(project, context, { node: resource, warehouse: connection }),
+        sql: await renderNode(project, context, { node: resource, connection }),
       };
     case 'test':
     case 'analysis':
       return {
         what,
         node: resource.name,
-        sql: await renderNode(project, context, { node: resource, warehouse: connection }),
+        sql: await renderNode(project, context, { node: resource, connection }),
       };
   }
 }
@@ -141,7 +141,7 @@ async function rejectedQuestion(
   if (resource.resourceType === 'test' && parents.some((id) => rejected.has(id))) {
     const sql = await renderNode(project, context, {
       node: resource,
-      warehouse: connection,
+      connection,
       staged: rejected,
     });
     return { what: `test "${resource.name}"`, node: resource.name, sql };

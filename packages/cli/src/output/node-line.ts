@@ -14,6 +14,14 @@ export interface NodeLine {
   readonly reason?: string;
 }
 
+export interface LinePlace {
+  /** Columns to fill. */
+  readonly width: number;
+  /** Where a terminal would break the line; undefined in a pipe. */
+  readonly cutAt: number | undefined;
+  readonly palette: Palette;
+}
+
 const statusWidth = 6;
 const kindWidth = 10;
 const detailWidth = 14;
@@ -24,15 +32,15 @@ const timeWidth = 9;
  *
  *     ok    table     fct_orders                              1,234 rows    0.10s
  */
-export function nodeLine(
-  line: NodeLine,
-  { width, palette }: { readonly width: number; readonly palette: Palette },
-): string {
+export function nodeLine(line: NodeLine, { width, cutAt, palette }: LinePlace): string {
   const left = `${paintStatus(line.status, palette)}${palette.dim(line.kind.padEnd(kindWidth))}`;
   const room = width - statusWidth - kindWidth;
   const name = escapeControl(line.name);
-  if (line.reason !== undefined)
-    return `${left}${name}  ${palette.dim(escapeControl(line.reason))}`.trimEnd();
+  if (line.reason !== undefined) {
+    const reason = escapeControl(line.reason).replaceAll('\n', ' ');
+    const reasonRoom = (cutAt ?? Number.POSITIVE_INFINITY) - statusWidth - kindWidth - textWidth(name) - 2;
+    return `${left}${name}  ${palette.dim(cutTo(reason, Math.max(reasonRoom, 10)))}`.trimEnd();
+  }
   const nameRoom = room - detailWidth - timeWidth;
   const shown = cutMiddle(name, nameRoom);
   const detail = (line.detail ?? '').padStart(detailWidth);

@@ -50,6 +50,8 @@ export class Output {
   readonly #errorPalette: Palette;
   #status = '';
   #isClosed = false;
+  /** The last thing written, on either stream, was an empty line. */
+  #afterGap = true;
 
   constructor(options: OutputOptions) {
     this.#options = options;
@@ -97,6 +99,11 @@ export class Output {
     else this.#write(this.#options.stdout, `${saying.text}\n`);
   }
 
+  /** An empty line, unless there is one already. */
+  gap(): void {
+    if (this.format === 'text' && !this.#afterGap) this.say({ name: 'Formatting', text: '' });
+  }
+
   /** A note beside the results, on stderr. */
   note(text: string): void {
     if (this.says('info') && this.format === 'text') this.#write(this.#options.stderr, `${text}\n`);
@@ -135,6 +142,7 @@ export class Output {
   #write(stream: TextStream, text: string): void {
     if (this.#isClosed) return;
     const redacted = this.#redactor.redact(text);
+    this.#afterGap = text === '\n' || text.endsWith('\n\n');
     if (this.#status === '') {
       stream.write(redacted);
       return;

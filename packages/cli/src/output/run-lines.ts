@@ -26,6 +26,7 @@ export class RunLines {
   /** Nodes that already have their line: they were staged. */
   readonly #shown = new Set<UniqueId>();
   readonly #unpublished: NodeLine[] = [];
+  readonly #nodes = new Map<UniqueId, PlannedNode>();
   #plan: Plan | undefined;
   #groups: TestGroups | undefined;
 
@@ -48,6 +49,7 @@ export class RunLines {
     switch (event.type) {
       case 'run-planned':
         this.#plan = event.plan;
+        for (const node of event.plan.nodes) this.#nodes.set(node.id, node);
         this.#groups = new TestGroups(event.plan);
         this.#status.start(event.plan.nodes.length);
         this.#print(this.#output.palette.bold(this.#header), '');
@@ -106,7 +108,9 @@ export class RunLines {
         return;
       case 'run-finished':
         this.#status.stop();
+        if (this.#unpublished.length > 0) this.#output.gap();
         for (const line of this.#unpublished) this.#printNode(line);
+        this.#output.gap();
         return;
     }
   }
@@ -118,6 +122,7 @@ export class RunLines {
     const { palette } = this.#output;
     const text = runVerdict(report, this.#plan);
     const good = /^Done/.test(text);
+    this.#output.gap();
     this.#print(palette.bold(good ? palette.green(text) : palette.red(text)));
     if (report.end !== 'locked') this.#print(palette.dim(statsLine(runCounts(report))));
   }
@@ -146,7 +151,8 @@ export class RunLines {
     if (this.#plan === undefined) return;
     const words = publishedWords(ids, this.#plan);
     if (words === undefined || this.#plan.policy === 'each') return;
-    this.#print('', `Published ${words} in one transaction (${durationWords(seconds)})`);
+    this.#output.gap();
+    this.#print(`Published ${words} in one transaction (${durationWords(seconds)})`);
   }
 
   #rowsText(id: UniqueId, rows: number | null): string {
@@ -166,12 +172,12 @@ export class RunLines {
   }
 
   #node(id: UniqueId): PlannedNode | undefined {
-    return this.#plan?.nodes.find((node) => node.id === id);
+    return this.#nodes.get(id);
   }
 
   #printNode(line: NodeLine): void {
-    const { width, palette } = this.#output;
-    this.#print(nodeLine(line, { width, palette }));
+    const { width, cutAt, palette } = this.#output;
+    this.#print(nodeLine(line, { width, cutAt, palette }));
   }
 
   #print(...lines: readonly string[]): void {

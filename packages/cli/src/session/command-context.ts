@@ -1,5 +1,4 @@
 import type { Clock } from '@tfm/core';
-import type { CommandName } from '../command-line/commands.ts';
 import type { FlagValues } from '../command-line/flags.ts';
 import type { Environment } from '../command-line/parse-arguments.ts';
 import type { Output } from '../output/output.ts';
@@ -7,7 +6,8 @@ import type { Interruption } from './interruption.ts';
 
 /** What every command gets. */
 export interface CommandContext {
-  readonly command: CommandName;
+  /** Its name: `build`. */
+  readonly command: string;
   readonly flags: FlagValues;
   /** The word beside the flags. */
   readonly argument: string | undefined;

@@ -1,7 +1,7 @@
 import {
+  askThrough,
+  type Connection,
   createRunRenderer,
-  type Executor,
-  hasErrors,
   type ParsedAnalysis,
   type ParsedNode,
   type RelationName,
@@ -14,23 +14,23 @@ import { exitCodes } from './exit-codes.ts';
 import type { OpenProject } from './open-project.ts';
 
 export interface RenderWish {
-  readonly warehouse: Executor;
+  readonly node: ParsedNode;
+  readonly connection: Connection;
   /** Relations that take the place of published ones. */
   readonly staged?: ReadonlyMap<UniqueId, RelationName>;
-  readonly incremental?: boolean;
 }
 
 /** The SQL of one node; mistakes in its template end the command. */
 export async function renderNode(
   { graph, adapter }: OpenProject,
-  { flags, output }: CommandContext,
-  { node, warehouse, staged = new Map(), incremental = false }: RenderWish & { readonly node: ParsedNode },
+  { flags }: CommandContext,
+  { node, connection, staged = new Map() }: RenderWish,
 ): Promise<string> {
-  const renderer = createRunRenderer(graph, adapter, flags.is('full-refresh'));
-  const rendered = await renderer.node(node, { staged, incremental, warehouse });
-  if (rendered.value === undefined || hasErrors(rendered.diagnostics))
-    throw new CommandFailure(exitCodes.mistake, rendered.diagnostics);
-  output.complain(rendered.diagnostics);
+  const fullRefresh = flags.is('full-refresh');
+  const renderer = createRunRenderer({ graph, adapter, existing: new Map(), fullRefresh });
+  const ask = askThrough({ connection, executor: connection, dialect: adapter.dialect });
+  const rendered = await renderer.node(node, { staged, ask });
+  if (rendered.value === undefined) throw new CommandFailure(exitCodes.mistake, rendered.diagnostics);
   return rendered.value;
 }
 

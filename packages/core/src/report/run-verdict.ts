@@ -17,7 +17,7 @@ export function runVerdict(report: RunReport, plan: Plan): string {
       return `Stopped after ${time}: ${published ?? 'nothing'} published.`;
     case 'finished': {
       const bad = failures(report, plan);
-      if (bad.length > 0) return `Failed in ${time}: ${bad.join(', ')}${publishedClause(plan, published)}.`;
+      if (bad.length > 0) return `Failed in ${time}: ${bad.join(', ')}${publishedClause(report, plan)}.`;
       return `Done in ${time}: ${achievements(report, plan, published)}.`;
     }
   }
@@ -85,8 +85,9 @@ function failures({ results }: RunReport, plan: Plan): readonly string[] {
   ];
 }
 
-function publishedClause(plan: Plan, published: string | undefined): string {
-  return plan.writes ? `; ${published ?? 'nothing'} published` : '';
+function publishedClause({ published }: RunReport, plan: Plan): string {
+  if (!plan.writes) return '';
+  return `; ${published.length === 0 ? 'nothing' : published.length} published`;
 }
 
 function achievements({ results }: RunReport, plan: Plan, published: string | undefined): string {
