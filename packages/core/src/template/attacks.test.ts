@@ -7,19 +7,22 @@ import { fromPlain } from './value/plain.ts';
 function outcome(text: string, names: Readonly<Record<string, unknown>> = {}): string {
   const parsed = parseTemplate({ path: 'attack.sql', text });
   if (parsed.value === undefined) return parsed.diagnostics[0]?.code ?? '';
-  const scope = { lookup: (name: string) => (Object.hasOwn(names, name) ? fromPlain(names[name]) : undefined) };
+  const scope = {
+    lookup: (name: string) => (Object.hasOwn(names, name) ? fromPlain(names[name]) : undefined),
+  };
   const rendered = compileTemplate(parsed.value).render(scope);
   return rendered.value ?? rendered.diagnostics[0]?.code ?? '';
 }
 
-const deepText = (open: string, close: string, depth: number): string => `{{ ${open.repeat(depth)}1${close.repeat(depth)} }}`;
+const deepText = (open: string, close: string, depth: number): string =>
+  `{{ ${open.repeat(depth)}1${close.repeat(depth)} }}`;
 
 test.each([
   ["{{ 'x' * 10**9 }}", 'template-limit'],
   ['{{ [0] * 10**9 }}', 'template-limit'],
   ["{{ ('x',) * 10**12 }}", 'template-limit'],
   ['{{ 2 ** (10**9) }}', 'template-limit'],
-  ['{{ 10 ** 10 ** 10 ** 10 ** 10 }}', 'template-limit'],
+  ['{{ (10 ** 4000) ** 4000 }}', 'template-limit'],
   ['{{ (2 ** 100000) ** 1000 }}', 'template-limit'],
   ['{{ range(10**9) }}', 'template-error'],
   ['{{ range(10**30) | list }}', 'template-error'],
@@ -38,10 +41,10 @@ test.each([
   ["{{ 'a\tb'.expandtabs(10**9) }}", 'template-limit'],
   ["{{ 'a' | center(10**9) }}", 'template-limit'],
   ["{{ 'a\nb' | indent(10**9) }}", 'template-limit'],
-  ["{{ [1] | batch(10**9, 0) | list }}", 'template-limit'],
-  ["{{ [1] | slice(10**9) | list }}", 'template-limit'],
+  ['{{ [1] | batch(10**9, 0) | list }}', 'template-limit'],
+  ['{{ [1] | slice(10**9) | list }}', 'template-limit'],
   ['{{ [[1]] | tojson(10**9) }}', 'template-limit'],
-  ["{{ lipsum(10**9) }}", 'template-limit'],
+  ['{{ lipsum(10**9) }}', 'template-limit'],
   ["{{ ('a' * 100000).replace('a', 'b' * 100000) }}", 'template-limit'],
   ["{{ ('a' * 100000).replace('', 'b' * 100000) }}", 'template-limit'],
   ["{{ ('b' * 100000).join('a' * 100000) }}", 'template-limit'],
@@ -88,24 +91,52 @@ test.each([
   ['{% set l = [1] %}{% for a in l %}{% do l.append(a) %}{% endfor %}'],
   ["{% set ns = namespace(s='x') %}{% for a in range(100) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}"],
   ["{% set ns = namespace(s='x') %}{% for a in range(100) %}{% set ns.s = ns.s + ns.s %}{% endfor %}"],
-  ["{% set ns = namespace(s='x') %}{% for a in range(100) %}{% set ns.s = '%s%s' % (ns.s, ns.s) %}{% endfor %}"],
-  ["{% set ns = namespace(s='x') %}{% for a in range(100) %}{% set ns.s = [ns.s, ns.s] | join %}{% endfor %}"],
-  ["{% set ns = namespace(s='x') %}{% for a in range(100) %}{% set ns.s = ns.s | replace('x', 'xx') %}{% endfor %}"],
+  [
+    "{% set ns = namespace(s='x') %}{% for a in range(100) %}{% set ns.s = '%s%s' % (ns.s, ns.s) %}{% endfor %}",
+  ],
+  [
+    "{% set ns = namespace(s='x') %}{% for a in range(100) %}{% set ns.s = [ns.s, ns.s] | join %}{% endfor %}",
+  ],
+  [
+    "{% set ns = namespace(s='x') %}{% for a in range(100) %}{% set ns.s = ns.s | replace('x', 'xx') %}{% endfor %}",
+  ],
   ['{% set ns = namespace(s=[0]) %}{% for a in range(100) %}{% set ns.s = ns.s + ns.s %}{% endfor %}'],
-  ['{% set ns = namespace(s=[0]) %}{% for a in range(100) %}{% set ns.s = [ns.s, ns.s] %}{% endfor %}{{ ns.s }}'],
-  ['{% set ns = namespace(s=[0]) %}{% for a in range(100) %}{% set ns.s = [ns.s, ns.s] %}{% endfor %}{{ ns.s | tojson }}'],
-  ['{% set ns = namespace(s=[0], t=[0]) %}{% for a in range(100) %}{% set ns.s = [ns.s, ns.s] %}{% set ns.t = [ns.t, ns.t] %}{% endfor %}{{ ns.s == ns.t }}'],
-  ['{% set ns = namespace(s=(0,)) %}{% for a in range(100) %}{% set ns.s = (ns.s, ns.s) %}{% endfor %}{{ {ns.s: 1} }}'],
-  ['{% set ns = namespace(s=(0,)) %}{% for a in range(100000) %}{% set ns.s = (ns.s,) %}{% endfor %}{{ ns.s }}'],
-  ['{% set ns = namespace(s=(0,)) %}{% for a in range(100000) %}{% set ns.s = (ns.s,) %}{% endfor %}{{ {ns.s: 1} }}'],
-  ['{% set ns = namespace(s=[0]) %}{% for a in range(50000) %}{% set ns.s = [ns.s] %}{% endfor %}{{ ns.s | pprint }}'],
-  ['{% set ns = namespace(s=[0]) %}{% for a in range(50000) %}{% set ns.s = [ns.s] %}{% endfor %}{{ ns.s | tojson }}'],
-  ['{% set ns = namespace(n=3) %}{% for a in range(100) %}{% set ns.n = ns.n * ns.n %}{% endfor %}{{ ns.n }}'],
+  [
+    '{% set ns = namespace(s=[0]) %}{% for a in range(100) %}{% set ns.s = [ns.s, ns.s] %}{% endfor %}{{ ns.s }}',
+  ],
+  [
+    '{% set ns = namespace(s=[0]) %}{% for a in range(100) %}{% set ns.s = [ns.s, ns.s] %}{% endfor %}{{ ns.s | tojson }}',
+  ],
+  [
+    '{% set ns = namespace(s=[0], t=[0]) %}{% for a in range(100) %}{% set ns.s = [ns.s, ns.s] %}{% set ns.t = [ns.t, ns.t] %}{% endfor %}{{ ns.s == ns.t }}',
+  ],
+  [
+    '{% set ns = namespace(s=(0,)) %}{% for a in range(100) %}{% set ns.s = (ns.s, ns.s) %}{% endfor %}{{ {ns.s: 1} }}',
+  ],
+  [
+    '{% set ns = namespace(s=(0,)) %}{% for a in range(100000) %}{% set ns.s = (ns.s,) %}{% endfor %}{{ ns.s }}',
+  ],
+  [
+    '{% set ns = namespace(s=(0,)) %}{% for a in range(100000) %}{% set ns.s = (ns.s,) %}{% endfor %}{{ {ns.s: 1} }}',
+  ],
+  [
+    '{% set ns = namespace(s=[0]) %}{% for a in range(50000) %}{% set ns.s = [ns.s] %}{% endfor %}{{ ns.s | pprint }}',
+  ],
+  [
+    '{% set ns = namespace(s=[0]) %}{% for a in range(50000) %}{% set ns.s = [ns.s] %}{% endfor %}{{ ns.s | tojson }}',
+  ],
+  [
+    '{% set ns = namespace(n=3) %}{% for a in range(100) %}{% set ns.n = ns.n * ns.n %}{% endfor %}{{ ns.n }}',
+  ],
   ['{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}'],
   ['{% macro m(f) %}{{ f(f) }}{% endmacro %}{{ m(m) }}'],
   ['{% for i in [1] recursive %}{{ loop([1]) }}{% endfor %}'],
-  ['{% macro m() %}{{ caller() }}{% endmacro %}{% macro n() %}{% call m() %}{{ n() }}{% endcall %}{% endmacro %}{{ n() }}'],
-  ['{% set d = {} %}{% for a in range(100000) %}{% for b in range(100) %}{% do d.update({(a, b): 1}) %}{% endfor %}{% endfor %}'],
+  [
+    '{% macro m() %}{{ caller() }}{% endmacro %}{% macro n() %}{% call m() %}{{ n() }}{% endcall %}{% endmacro %}{{ n() }}',
+  ],
+  [
+    '{% set d = {} %}{% for a in range(100000) %}{% for b in range(100) %}{% do d.update({(a, b): 1}) %}{% endfor %}{% endfor %}',
+  ],
 ])('%s ends in template-limit', (text) => {
   const started = performance.now();
   expect(outcome(text)).toBe('template-limit');
@@ -118,7 +149,26 @@ test('a list inside itself prints with dots', () => {
 });
 
 test('nothing of JavaScript can be reached', () => {
-  const values = ["''", '[]', '{}', '()', '1', '1.5', 'true', 'none', 'range(3)', 'namespace()', 'm', 'range', "''.upper", 'cycler(1)', "''|safe", 'd.items()', 'loop', 'zz'];
+  const values = [
+    "''",
+    '[]',
+    '{}',
+    '()',
+    '1',
+    '1.5',
+    'true',
+    'none',
+    'range(3)',
+    'namespace()',
+    'm',
+    'range',
+    "''.upper",
+    'cycler(1)',
+    "''|safe",
+    'd.items()',
+    'loop',
+    'zz',
+  ];
   const members = [
     'constructor',
     'prototype',
@@ -150,7 +200,11 @@ test('nothing of JavaScript can be reached', () => {
   for (const value of values) {
     for (const member of members) {
       if (allowed.has(`${value}.${member}`)) continue;
-      for (const access of [`(${value}).${member}`, `(${value})['${member}']`, `(${value}) | attr('${member}')`]) {
+      for (const access of [
+        `(${value}).${member}`,
+        `(${value})['${member}']`,
+        `(${value}) | attr('${member}')`,
+      ]) {
         const text = `{% macro m() %}{% endmacro %}{% for d in [{'a': 1}] %}[{{ ${access} }}]{{ loop.index }}{% endfor %}`;
         expect(outcome(text), access).toMatch(/^(?:\[\]1|template-error)$/);
       }
@@ -159,10 +213,12 @@ test('nothing of JavaScript can be reached', () => {
 });
 
 test('keys such as __proto__ are plain data', () => {
-  expect(outcome("{% set d = {'__proto__': 1, 'constructor': 2} %}{{ d }}{{ d['__proto__'] }}{{ d.constructor }}")).toBe(
-    "{'__proto__': 1, 'constructor': 2}12",
-  );
-  expect(outcome('{{ __proto__ }}{{ constructor }}{{ toString }}{{ this }}{{ globalThis }}{{ process }}')).toBe('');
+  expect(
+    outcome("{% set d = {'__proto__': 1, 'constructor': 2} %}{{ d }}{{ d['__proto__'] }}{{ d.constructor }}"),
+  ).toBe("{'__proto__': 1, 'constructor': 2}12");
+  expect(
+    outcome('{{ __proto__ }}{{ constructor }}{{ toString }}{{ this }}{{ globalThis }}{{ process }}'),
+  ).toBe('');
 });
 
 test('formats cannot reach further than templates', () => {

@@ -19,10 +19,27 @@ export interface TopLevelBlock {
   readonly nameStart: number;
 }
 
-const blockKinds: readonly BlockKind[] = ['macro', 'test', 'data_test', 'materialization', 'snapshot', 'docs'];
+const blockKinds: readonly BlockKind[] = [
+  'macro',
+  'test',
+  'data_test',
+  'materialization',
+  'snapshot',
+  'docs',
+];
 
 /** Tags that open a block and have an end: what is inside them is not at the top level. */
-const nesting: ReadonlySet<string> = new Set([...blockKinds, 'if', 'for', 'call', 'filter', 'set', 'with', 'block', 'autoescape']);
+const nesting: ReadonlySet<string> = new Set([
+  ...blockKinds,
+  'if',
+  'for',
+  'call',
+  'filter',
+  'set',
+  'with',
+  'block',
+  'autoescape',
+]);
 
 const open = /\{[%#{]/g;
 const tagName = /\{%[-+]?\s*([A-Za-z_]\w*)/y;
@@ -71,7 +88,9 @@ class BlockScanner {
 
   #refuse(problem: string, start: number, end: number, hint?: string): void {
     const at = { source: this.#source, start, end };
-    this.#diagnostics.push(diagnostic('template-syntax', { problem }, { at, ...(hint === undefined ? {} : { hint }) }));
+    this.#diagnostics.push(
+      diagnostic('template-syntax', { problem }, { at, ...(hint === undefined ? {} : { hint }) }),
+    );
   }
 
   /** The next `{% name`, past comments, expressions and `raw` blocks. */
@@ -137,7 +156,9 @@ class BlockScanner {
   /** `{% set a = 1 %}` opens nothing. */
   #isInline(tag: OpenTag): boolean {
     if (tag.name !== 'set') return false;
-    const inside = this.#text.slice(tag.start, tag.end).replace(/'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"/g, '');
+    const inside = this.#text
+      .slice(tag.start, tag.end)
+      .replace(/'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"/g, '');
     return /[^=!<>]=[^=]/.test(inside.replace(/\([^()]*\)/g, ''));
   }
 
@@ -176,7 +197,12 @@ class BlockScanner {
       }
       if (next.name === tag.name && !this.#isInline(next) && !this.#kinds.has(next.name)) depth += 1;
       else if (next.name === tag.name && this.#kinds.has(next.name)) {
-        this.#refuse(`"{% ${tag.name} %}" is never closed`, tag.start, tag.end, `add {% ${end} %} before the next one`);
+        this.#refuse(
+          `"{% ${tag.name} %}" is never closed`,
+          tag.start,
+          tag.end,
+          `add {% ${end} %} before the next one`,
+        );
         return undefined;
       } else if (next.name === end) {
         depth -= 1;
@@ -202,4 +228,3 @@ function endOfString(text: string, start: number): number {
   }
   return start;
 }
-

@@ -35,7 +35,8 @@ export function staticCalls(source: SourceText): StaticTemplate | undefined {
   if (pieces === undefined) return undefined;
   return {
     calls: pieces.flatMap((piece) => ('call' in piece ? [piece.call] : [])),
-    render: (substitute) => pieces.map((piece) => ('call' in piece ? substitute(piece.call) : piece.text)).join(''),
+    render: (substitute) =>
+      pieces.map((piece) => ('call' in piece ? substitute(piece.call) : piece.text)).join(''),
   };
 }
 
@@ -45,6 +46,7 @@ const text = /'[^'\\\r\n]*'|"[^"\\\r\n]*"/y;
 const number = /-?(?:0|[1-9][0-9]{0,14})(?![\w.])/y;
 const decimal = /-?(?:0|[1-9][0-9]*)\.[0-9]+(?![\w.])/y;
 const trailingSpace = /[ \t\r\n]+$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: white space and line breaks of Python
 const otherSpace = /[\v\f\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
 const callNames: ReadonlySet<string> = new Set(['ref', 'source', 'config', 'var']);
@@ -93,7 +95,11 @@ class StaticReader {
   }
 
   #nextTag(): number {
-    for (let at = this.#text.indexOf('{', this.#at); at !== -1 && at + 1 < this.#end; at = this.#text.indexOf('{', at + 1)) {
+    for (
+      let at = this.#text.indexOf('{', this.#at);
+      at !== -1 && at + 1 < this.#end;
+      at = this.#text.indexOf('{', at + 1)
+    ) {
       const next = this.#text[at + 1];
       if (next === '{' || next === '#') return at;
     }
@@ -104,7 +110,8 @@ class StaticReader {
     const sign = this.#text[this.#at + 2];
     const end = this.#text.indexOf('#}', this.#at + (sign === '-' || sign === '+' ? 3 : 2));
     if (end === -1 || end + 2 > this.#end) return false;
-    const stripped = this.#text[end - 1] === '-' && end - 1 >= this.#at + (sign === '-' || sign === '+' ? 3 : 2);
+    const stripped =
+      this.#text[end - 1] === '-' && end - 1 >= this.#at + (sign === '-' || sign === '+' ? 3 : 2);
     this.#at = end + 2;
     return !stripped || this.#skipStripped();
   }

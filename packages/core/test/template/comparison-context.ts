@@ -9,8 +9,8 @@ import {
   parseTemplate,
   type RenderOptions,
   type TemplateScope,
-  toArray,
   Tuple,
+  toArray,
   type Value,
   ValueIterator,
   ValueSet,
@@ -37,7 +37,9 @@ const zip = hostFunction('zip', ['*iterables'], (_, iterables) => {
   }, 'zip');
 });
 
-const makeSet = hostFunction('set', ['/values?'], ([values]) => ValueSet.of(values === undefined ? [] : toArray(values)));
+const makeSet = hostFunction('set', ['/values?'], ([values]) =>
+  ValueSet.of(values === undefined ? [] : toArray(values)),
+);
 
 /** A fresh context: templates change lists and dicts. */
 export function comparisonScope(): TemplateScope {
@@ -86,7 +88,10 @@ export function comparisonScope(): TemplateScope {
   names.set('ints', ValueSet.of([1, 2, 3]));
   names.set('zip', zip);
   names.set('set', makeSet);
-  names.set('return', hostFunction('return', ['*args', '**named'], () => null));
+  names.set(
+    'return',
+    hostFunction('return', ['*args', '**named'], () => null),
+  );
   return { lookup: (name) => names.get(name), names: () => names.keys() };
 }
 
@@ -96,7 +101,10 @@ export interface ComparisonCase {
 }
 
 /** What tfm makes of a case: its text, or the message of the error. */
-export function renderCase(testCase: ComparisonCase, options: RenderOptions = {}): { output?: string; message?: string } {
+export function renderCase(
+  testCase: ComparisonCase,
+  options: RenderOptions = {},
+): { output?: string; message?: string } {
   const all = { ...files, ...testCase.files };
   const cache = new Map<string, CompiledTemplate | undefined>();
   const loader = (name: string): CompiledTemplate | undefined => {
@@ -112,5 +120,7 @@ export function renderCase(testCase: ComparisonCase, options: RenderOptions = {}
 
 function compiledText(text: string, path: string): { template?: CompiledTemplate; message?: string } {
   const { value, diagnostics } = parseTemplate({ path, text });
-  return value === undefined ? { message: diagnostics[0]?.message ?? '' } : { template: compileTemplate(value) };
+  return value === undefined
+    ? { message: diagnostics[0]?.message ?? '' }
+    : { template: compileTemplate(value) };
 }

@@ -170,11 +170,11 @@ function compileOperation(expression: Operation, scope: ExpressionScope): Evalua
     case 'conditional': {
       const soft = { ...scope, soft: true };
       const test = compileExpression(expression.test, soft);
-      const then = compileExpression(expression.then, soft);
+      const consequence = compileExpression(expression.consequence, soft);
       const otherwise =
         expression.otherwise === undefined ? undefined : compileExpression(expression.otherwise, soft);
       return (frame) => {
-        if (truth(test(frame))) return then(frame);
+        if (truth(test(frame))) return consequence(frame);
         return otherwise === undefined ? noElse() : otherwise(frame);
       };
     }

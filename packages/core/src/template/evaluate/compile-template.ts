@@ -365,12 +365,14 @@ class TemplateCompiler {
       let ran = false;
       for (let item = loop === undefined ? next() : loop.advance(); item !== undefined; ) {
         spend(1);
-        ran = true;
         rt.at = statement.target;
         assign(frame, item);
         if (loopVariable !== undefined) frame.slots[loopVariable.slot] = loop as Loop;
         open(frame);
-        if (body(frame) === breakLoop) break;
+        const signal = body(frame);
+        if (signal === breakLoop) break;
+        // As in Jinja, a round that `continue` or `break` cuts short does not count for `else`.
+        if (signal === goOn) ran = true;
         rt.at = statement.iterable;
         item = loop === undefined ? next() : loop.advance();
       }
@@ -536,7 +538,11 @@ class TemplateCompiler {
   }
 
   /** A body whose output becomes a text. */
-  #buffered(body: Body, scope: StatementScope, checkOutput = false): { body: Evaluate; text: Evaluate; symbols: Symbols } {
+  #buffered(
+    body: Body,
+    scope: StatementScope,
+    checkOutput = false,
+  ): { body: Evaluate; text: Evaluate; symbols: Symbols } {
     const inner = { ...this.#inner(scope), checkOutput };
     inner.symbols.analyze(body);
     const run = this.body(body, inner);

@@ -38,7 +38,9 @@ export function failure(error: unknown, state: RenderState): Diagnostic | undefi
 }
 
 function rangeProblem(error: RangeError): string {
-  return /call stack/.test(error.message) ? 'The template nests too deeply' : 'The template makes something that is too large';
+  return /call stack/.test(error.message)
+    ? 'The template nests too deeply'
+    : 'The template makes something that is too large';
 }
 
 function callers(state: RenderState): RelatedPlace[] {

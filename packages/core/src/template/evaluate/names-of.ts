@@ -62,7 +62,7 @@ function visit(expression: Expression, names: string[]): void {
       visitAll(expression.parts, names);
       return;
     case 'conditional':
-      visitAll([expression.test, expression.then, expression.otherwise], names);
+      visitAll([expression.test, expression.consequence, expression.otherwise], names);
       return;
     default:
   }

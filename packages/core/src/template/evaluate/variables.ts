@@ -20,7 +20,7 @@ function frameAt(frame: Frame, count: number): Frame {
 /** Reads a name; when nothing defines it the value is Undefined. */
 export function readVariable(name: string, at: Spot, symbols: Symbols): Read {
   const variable = symbols.find(name);
-  if (variable === undefined) return (frame) => valueOf(frame.context.resolve(name), name);
+  if (variable === undefined) return (frame) => orMissing(frame.context.resolve(name), name);
   const { slot } = variable;
   const count = hops(symbols.scope, variable.scope);
   return (frame) => {
@@ -31,11 +31,11 @@ export function readVariable(name: string, at: Spot, symbols: Symbols): Read {
     rt.at = at;
     const resolved = owner.context.resolve(name);
     owner.slots[slot] = resolved;
-    return valueOf(resolved, name);
+    return orMissing(resolved, name);
   };
 }
 
-function valueOf(value: Value | undefined, name: string): Value {
+function orMissing(value: Value | undefined, name: string): Value {
   return value === undefined ? missing({ name }) : value;
 }
 

@@ -1,7 +1,7 @@
-import { provideFilterNames } from './tests.ts';
 import type { Filter } from './filter-table.ts';
 import { selectionFilters } from './selection-filters.ts';
 import { sequenceFilters } from './sequence-filters.ts';
+import { provideFilterNames } from './tests.ts';
 import { textFilters } from './text-filters.ts';
 import { valueFilters } from './value-filters.ts';
 

@@ -68,7 +68,10 @@ class JsonWriter {
   }
 
   #list(items: readonly Value[], depth: number): void {
-    if (items.length === 0) return this.#add('[]');
+    if (items.length === 0) {
+      this.#add('[]');
+      return;
+    }
     this.#add('[');
     items.forEach((item, i) => {
       this.#add((i === 0 ? '' : this.#itemSeparator) + this.#newline(depth));
@@ -79,7 +82,10 @@ class JsonWriter {
 
   #dict(dict: Dict, depth: number): void {
     let entries = [...dict.entries.values()];
-    if (entries.length === 0) return this.#add('{}');
+    if (entries.length === 0) {
+      this.#add('{}');
+      return;
+    }
     if (this.#sortKeys) entries = sortedEntries(entries);
     this.#add('{');
     entries.forEach(({ key, value }, i) => {

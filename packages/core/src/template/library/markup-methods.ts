@@ -79,12 +79,12 @@ export function markupMethod(value: Markup, name: string, methods: MethodTable<s
 }
 
 function escapedArguments(name: string, args: CallArguments): CallArguments {
-  const escape = (item: Value, index: number): Value => {
+  const escapeItem = (item: Value, index: number): Value => {
     if (name === 'replace' && index === 0) return item;
     return item instanceof Markup ? item.text : typeof item === 'string' ? escapeHtml(item) : item;
   };
-  const named = new Map([...args.named].map(([key, item]) => [key, escape(item, 1)] as const));
-  return { positional: args.positional.map(escape), named };
+  const named = new Map([...args.named].map(([key, item]) => [key, escapeItem(item, 1)] as const));
+  return { positional: args.positional.map(escapeItem), named };
 }
 
 /** Marks the texts that a method gives back. */

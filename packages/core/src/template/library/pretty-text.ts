@@ -126,6 +126,7 @@ function recursion(value: Value): string {
 function brokenText(text: string, indent: number, allowance: number): string | undefined {
   const lines =
     text.match(
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: white space and line breaks of Python
       /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+/g,
     ) ?? [];
   const top = indent === 0;

@@ -1,5 +1,5 @@
 import { arithmetic } from '../value/arithmetic.ts';
-import { codePointLength, codePointSlice } from '../value/code-points.ts';
+import { codePointLength } from '../value/code-points.ts';
 import { flag, needIndex, needText } from '../value/convert-arguments.ts';
 import { Dict } from '../value/dict.ts';
 import { Fault, typeFault, valueFault } from '../value/fault.ts';
@@ -22,6 +22,7 @@ function mapText(value: Value, change: (text: string) => string): Value {
   return value instanceof Markup ? new Markup(change(value.text)) : change(str(value));
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: white space and line breaks of Python
 const wordStart = /([-\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000({[<]+)/;
 
 function title(text: string): string {

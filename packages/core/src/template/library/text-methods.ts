@@ -6,14 +6,12 @@ import {
   codePointSlice,
   hasSurrogates,
 } from '../value/code-points.ts';
-import { truth } from '../value/compare.ts';
 import { indexOr, needIndex, needInteger, needText } from '../value/convert-arguments.ts';
 import { Dict } from '../value/dict.ts';
-import { Fault, typeFault, valueFault } from '../value/fault.ts';
+import { typeFault, valueFault } from '../value/fault.ts';
 import { drain, iterate } from '../value/iterate.ts';
 import { claimJoin, claimText } from '../value/meter.ts';
 import { asciiRepr } from '../value/percent-format.ts';
-import { quoted } from '../value/print.ts';
 import { hostFunction } from '../value/signature.ts';
 import { HostRecord, isInteger, List, Tuple, textOf, typeName, type Value } from '../value/value.ts';
 import { type MethodBody, type MethodTable, methodTable } from './method.ts';
@@ -205,7 +203,9 @@ function makeTranslation([from, to, drop]: Arguments): Dict {
   if (letters.length !== replacements.length) {
     throw valueFault('the first two maketrans arguments must have equal length');
   }
-  letters.forEach((letter, i) => table.set(code(letter), code(replacements[i] ?? '')));
+  letters.forEach((letter, i) => {
+    table.set(code(letter), code(replacements[i] ?? ''));
+  });
   for (const letter of drop === undefined ? '' : needText(drop)) table.set(code(letter), null);
   return table;
 }
@@ -265,6 +265,7 @@ export function textMethods(access: FieldAccess): MethodTable<string> {
     index: [['/sub', '/start?', '/end?'], (text, args) => index(text, args, false)],
     isalnum: [[], every(`[\\p{L}\\p{Nd}${otherDigits}\\p{Nl}\\p{No}]`)],
     isalpha: [[], every('\\p{L}')],
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: white space and line breaks of Python
     isascii: [[], (text) => /^[\x00-\x7f]*$/.test(text)],
     isdecimal: [[], every('\\p{Nd}')],
     isdigit: [[], every(`[\\p{Nd}${otherDigits}]`)],

@@ -7,6 +7,7 @@ export const spaceClass =
   '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 
 const space = new RegExp(`[${spaceClass}]`);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: white space and line breaks of Python
 const lineBreak = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
 
 export function isSpace(character: string): boolean {

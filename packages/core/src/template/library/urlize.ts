@@ -1,7 +1,7 @@
 /** The filter `urlize`: web and mail addresses in a text become links. */
 import { escapeHtml } from '../value/arithmetic.ts';
-import { spaceClass } from './text-split.ts';
 import { codePointLength, codePointSlice } from '../value/code-points.ts';
+import { spaceClass } from './text-split.ts';
 
 const wordLetters = '[\\p{L}\\p{N}_%-]';
 const web = new RegExp(

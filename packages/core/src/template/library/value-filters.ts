@@ -153,14 +153,15 @@ function fileSize(value: Value, binary: boolean): string {
   const letters = ['k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];
   if (bytes === 1) return '1 Byte';
   if (bytes < base) return `${str(toWholeNumber(new Float(bytes)) ?? 0)} Bytes`;
-  let unit = base;
+  // Whole numbers, so that the comparison is exact where a float would be rounded.
+  let unit = BigInt(base);
   let prefix = '';
   for (const letter of letters) {
-    unit *= base;
+    unit *= BigInt(base);
     prefix = binary ? `${letter.toUpperCase()}iB` : `${letter}B`;
     if (bytes < unit) break;
   }
-  const size = (base * bytes) / unit;
+  const size = (base * bytes) / Number(unit);
   return `${size < 0 ? '-' : ''}${fixedText(size, 1)} ${prefix}`;
 }
 

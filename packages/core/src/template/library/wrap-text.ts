@@ -11,6 +11,7 @@ const chunk = new RegExp(
   'gu',
 );
 const simpleChunk = new RegExp(`[${white}]+|[^${white}]+`, 'gu');
+// biome-ignore lint/suspicious/noControlCharactersInRegex: white space and line breaks of Python
 const onlyWhite = /^[\s\x1c-\x1f\x85]*$/u;
 
 export interface WrapOptions {

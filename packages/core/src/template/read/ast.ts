@@ -112,10 +112,10 @@ export interface CompareExpression extends Node<'compare'> {
 export interface ConcatExpression extends Node<'concat'> {
   readonly parts: readonly Expression[];
 }
-/** `then if test else otherwise` */
+/** `consequence if test else otherwise` */
 export interface ConditionalExpression extends Node<'conditional'> {
   readonly test: Expression;
-  readonly then: Expression;
+  readonly consequence: Expression;
   readonly otherwise: Expression | undefined;
 }
 

@@ -58,7 +58,7 @@ export class ExpressionParser extends TokenReader {
       this.#link(links);
       const test = this.nested(() => this.parseOr());
       const otherwise = this.skipSymbol('else') ? this.nested(() => this.parseInlineIf()) : undefined;
-      result = { kind: 'conditional', test, then: result, otherwise, start, end: this.previousEnd };
+      result = { kind: 'conditional', test, consequence: result, otherwise, start, end: this.previousEnd };
     }
     return result;
   }

@@ -14,13 +14,13 @@ const simple: ReadonlyMap<string, string> = new Map([
   ['\n', ''],
 ]);
 
-const escape = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([^]))/gu;
+const escapes = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/gu;
 
 /** The text of a string literal, given what stands between its quotes at `start`; escapes as in Python. */
 export function stringLiteral(raw: string, start: number): string {
   const text = raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw;
   if (!text.includes('\\')) return text;
-  return text.replace(escape, (whole, octal, short, medium, long, other, offset: number) => {
+  return text.replace(escapes, (whole, octal, short, medium, long, other, offset: number) => {
     if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
     const hex: string | undefined = short ?? medium ?? long;
     if (hex !== undefined) {

@@ -22,7 +22,7 @@ interface FormatSpec {
 }
 
 const pattern =
-  /^(?:(?:([^])(?=[<>=^]))?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\p{Nd}+)?([,_])?([,_])?(?:\.(\p{Nd}+))?([^])?$/u;
+  /^(?:(?:([\s\S])(?=[<>=^]))?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\p{Nd}+)?([,_])?([,_])?(?:\.(\p{Nd}+))?([\s\S])?$/u;
 
 function parseSpec(text: string, value: Value): FormatSpec {
   const match = pattern.exec(text);
@@ -150,7 +150,7 @@ function formatFloat(number: number, spec: FormatSpec, value: Value): string {
   if (type === '%') text += '%';
   let negative = number < 0 || Object.is(number, -0);
   if (negative && spec.noNegativeZero && !/[1-9a-df-z]/i.test(text.replace(/e.*$/i, ''))) negative = false;
-  const match = /^(\d*)([^]*)$/.exec(text);
+  const match = /^(\d*)([\s\S]*)$/.exec(text);
   const whole = match?.[1] ?? '';
   const rest = match?.[2] ?? '';
   if (whole === '') return padNumber(signOf(negative, spec), '', rest, spec, 0);

@@ -71,8 +71,9 @@ export function power(base: Integer, exponent: Integer): Integer {
   if (exponent === 0 || base === 1) return 1;
   if (base === 0) return 0;
   if (base === -1) return modulo(exponent, 2) === 0 ? 1 : -1;
-  const bits = bitLength(base) * Number(exponent);
-  claimBits(Math.max(bits - Number(exponent) * 4, 0));
+  // At least this many bits: what is over the bound by less is small enough to be made.
+  const bits = typeof base === 'number' ? Math.log2(Math.abs(base)) : bitLength(base) - 4;
+  claimBits(Math.floor(bits * Number(exponent)));
   const result = typeof base === 'number' && typeof exponent === 'number' ? base ** exponent : Number.NaN;
   if (Number.isSafeInteger(result)) return result;
   return integer(BigInt(base) ** BigInt(exponent));

@@ -30,7 +30,7 @@ interface Conversion {
   readonly type: string;
 }
 
-const directive = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([^])?/gu;
+const directive = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([\s\S])?/gu;
 
 /** Formats with a tuple (several values), a mapping (by name) or any other single value. */
 export function percentFormat(format: string, values: Value): string {
@@ -173,6 +173,7 @@ function convert(value: Value, conversion: Conversion, position: number): string
 
 /** `ascii(value)`: repr with everything beyond ASCII escaped. */
 export function asciiRepr(value: Value): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII ends there
   return repr(value).replace(/[^\x00-\x7f]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;

@@ -157,7 +157,6 @@ function recursive(value: ValueObject): string {
   return '...';
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to be escaped
 const plain = /^[ !#-&(-[\]-~]*$/;
 const needsEscape = /[\\\p{C}\p{Z}]/gu;
 
