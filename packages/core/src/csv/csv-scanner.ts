@@ -285,6 +285,10 @@ export class CsvScanner {
       const kind = key.trim() === '' ? 'empty-header' : seen.has(key) ? 'duplicate-header' : undefined;
       seen.add(key);
       if (kind === undefined) return;
+      if (this.problemCount >= this.#maxProblems) {
+        this.problemCount += 1;
+        return;
+      }
       const span = fieldSpan(this.#text, at, index, this.#delimiter);
       this.#report(
         kind,

@@ -5,6 +5,7 @@ import type { ParsedProject } from '../project/project.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 import { checkNames } from './check-names.ts';
 import { findCycles } from './find-cycles.ts';
+import { NameHints } from './name-hints.ts';
 import { type Edge, resolveUses } from './resolve-uses.ts';
 import { sortByParents } from './sort-by-parents.ts';
 
@@ -16,8 +17,9 @@ export function buildGraph(project: ParsedProject): Outcome<ProjectGraph> {
   const diagnostics: Diagnostic[] = [];
   const resources = new Map<UniqueId, Resource>();
   const edges = new Map<UniqueId, readonly Edge[]>();
+  const hints = new NameHints(project);
   for (const resource of allResources(project)) {
-    const uses = resolveUses(project, resource);
+    const uses = resolveUses(project, resource, hints);
     diagnostics.push(...uses.diagnostics);
     if (uses.value === undefined) continue;
     resources.set(resource.uniqueId, resource);

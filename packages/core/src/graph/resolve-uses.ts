@@ -1,11 +1,11 @@
 import { type Diagnostic, diagnostic, type Outcome } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
 import type { Span } from '../diagnostics/source-text.ts';
 import type { ParsedTest, RefCall, Resource, SourceCall } from '../project/node.ts';
 import type { ParsedProject } from '../project/project.ts';
 import { type ReferableNode, type Resolution, resolveRef, resolveSource } from '../project/resolve-ref.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 import { kindOf } from './kind-of.ts';
+import type { NameHints } from './name-hints.ts';
 
 /** A resource reads another one. */
 export interface Edge {
@@ -21,6 +21,7 @@ export interface Edge {
 export function resolveUses(
   project: ParsedProject,
   resource: Resource,
+  hints: NameHints,
 ): Outcome<readonly Edge[] | undefined> {
   if (resource.resourceType === 'source' || resource.resourceType === 'seed')
     return { value: [], diagnostics: [] };
@@ -30,8 +31,8 @@ export function resolveUses(
   for (const call of resource.uses.sources) {
     const found = resolveSource(project, { source: call.source, table: call.table, fromPackage });
     if (found.kind === 'found') add(edges, found.node.uniqueId, call.at);
-    else if (isGenericTest(resource)) return leaveOut(project, resource, call, found);
-    else diagnostics.push(sourceProblem(project, resource, call, found));
+    else if (isGenericTest(resource)) return leaveOut(hints, resource, call, found);
+    else diagnostics.push(sourceProblem(hints, resource, call, found));
   }
   for (const call of resource.uses.refs) {
     const found = resolveRef(project, { ...call, fromPackage });
@@ -39,9 +40,9 @@ export function resolveUses(
       add(edges, found.node.uniqueId, call.at);
       diagnostics.push(...checkAccess(project, resource, found.node, call));
     } else if (isGenericTest(resource) && (found.kind === 'unknown' || found.kind === 'disabled')) {
-      return leaveOut(project, resource, call, found);
+      return leaveOut(hints, resource, call, found);
     } else {
-      diagnostics.push(refProblem(project, resource, call, found));
+      diagnostics.push(refProblem(hints, resource, call, found));
     }
   }
   return { value: [...edges.values()], diagnostics };
@@ -60,7 +61,7 @@ function isGenericTest(resource: Resource): resource is ParsedTest {
  * missing is worth a word.
  */
 function leaveOut(
-  project: ParsedProject,
+  hints: NameHints,
   test: ParsedTest,
   call: RefCall | SourceCall,
   found: Resolution<unknown>,
@@ -69,14 +70,13 @@ function leaveOut(
     return { value: undefined, diagnostics: [] };
   const isRef = 'name' in call;
   const target = isRef ? call.name : `${call.source}.${call.table}`;
-  const near =
-    found.kind === 'disabled' ? undefined : isRef ? nearestRef(project, call) : nearestSource(project, call);
+  const near = found.kind === 'disabled' ? undefined : isRef ? hints.forRef(call) : hints.forSource(call);
   const parameters = { name: test.name, target, disabled: found.kind === 'disabled', nearest: near };
   return { value: undefined, diagnostics: [diagnostic('test-left-out', parameters, { at: call.at })] };
 }
 
 function refProblem(
-  project: ParsedProject,
+  hints: NameHints,
   resource: Resource,
   call: RefCall,
   found: Resolution<ReferableNode>,
@@ -106,12 +106,12 @@ function refProblem(
         { at },
       );
     default:
-      return diagnostic('unknown-ref', { ...who, nearest: nearestRef(project, call) }, { at });
+      return diagnostic('unknown-ref', { ...who, nearest: hints.forRef(call) }, { at });
   }
 }
 
 function sourceProblem(
-  project: ParsedProject,
+  hints: NameHints,
   resource: Resource,
   call: SourceCall,
   found: Resolution<Resource>,
@@ -132,23 +132,7 @@ function sourceProblem(
       { at, related },
     );
   }
-  return diagnostic('unknown-source', { ...who, nearest: nearestSource(project, call) }, { at });
-}
-
-function nearestRef(project: ParsedProject, call: RefCall): string | undefined {
-  const names = new Set<string>();
-  for (const node of project.nodes.values()) {
-    const isReferable =
-      node.resourceType === 'model' || node.resourceType === 'seed' || node.resourceType === 'snapshot';
-    if (isReferable && (call.package === null || node.packageName === call.package)) names.add(node.name);
-  }
-  if (names.size > 0 || call.package === null) return nearest(call.name, names);
-  return nearest(call.package, [project.settings.name, ...project.packages.keys()]);
-}
-
-function nearestSource(project: ParsedProject, call: SourceCall): string | undefined {
-  const names = new Set([...project.sources.values()].map((source) => `${source.sourceName}.${source.name}`));
-  return nearest(`${call.source}.${call.table}`, names);
+  return diagnostic('unknown-source', { ...who, nearest: hints.forSource(call) }, { at });
 }
 
 /**

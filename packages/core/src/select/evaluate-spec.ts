@@ -17,6 +17,9 @@ interface Found {
   readonly waiting: ReadonlySet<UniqueId>;
 }
 
+/** Nobody writes more; the call stack has an end. */
+const MAX_SELECTOR_DEPTH = 100;
+
 const NOTHING: Found = { direct: new Map(), waiting: new Set() };
 
 /**
@@ -30,6 +33,8 @@ export class SpecEvaluator {
   readonly #indirect: IndirectSelection;
   /** YAML selectors that are being evaluated, for circles. */
   readonly #open: string[] = [];
+  /** Each is evaluated once: selectors that double each other would take for ever. */
+  readonly #evaluated = new Map<string, ReadonlyMap<UniqueId, string>>();
   readonly #sources: readonly UniqueId[];
 
   constructor(graph: ProjectGraph, indirect: IndirectSelection, state: SelectionState | undefined) {
@@ -102,22 +107,34 @@ export class SpecEvaluator {
     }
     const found = new Map<UniqueId, string>();
     for (const name of names) {
-      const selector = selectors.get(name);
-      if (selector === undefined) continue;
-      if (this.#open.includes(name)) {
-        this.diagnostics.push(
-          diagnostic('selector-cycle', { path: [...this.#open, name] }, { at: selector.at }),
-        );
-        return undefined;
-      }
-      this.#open.push(name);
-      const spec = parseYamlSelector(selector, this.#indirect);
-      this.diagnostics.push(...spec.diagnostics);
-      const inside = spec.value === undefined ? NOTHING : this.#find(spec.value);
-      this.#open.pop();
-      for (const [id, why] of inside.direct)
-        if (!found.has(id)) found.set(id, `${why} in selector "${name}"`);
+      const inside = this.#evaluateSelector(name);
+      if (inside === undefined) return undefined;
+      for (const [id, why] of inside) if (!found.has(id)) found.set(id, why);
     }
+    return found;
+  }
+
+  #evaluateSelector(name: string): ReadonlyMap<UniqueId, string> | undefined {
+    const known = this.#evaluated.get(name);
+    const selector = this.#graph.project.selectors.get(name);
+    if (known !== undefined || selector === undefined) return known;
+    if (this.#open.includes(name)) {
+      const path = [...this.#open.slice(this.#open.indexOf(name)), name];
+      this.diagnostics.push(diagnostic('selector-cycle', { path }, { at: selector.at }));
+      return undefined;
+    }
+    if (this.#open.length >= MAX_SELECTOR_DEPTH) {
+      const problem = `selectors refer to each other more than ${MAX_SELECTOR_DEPTH} deep`;
+      this.diagnostics.push(diagnostic('selector-definition', { name, problem }, { at: selector.at }));
+      return undefined;
+    }
+    this.#open.push(name);
+    const spec = parseYamlSelector(selector, this.#indirect);
+    this.diagnostics.push(...spec.diagnostics);
+    const inside = spec.value === undefined ? NOTHING : this.#find(spec.value);
+    this.#open.pop();
+    const found = new Map([...inside.direct].map(([id, why]) => [id, `${why} in selector "${name}"`]));
+    this.#evaluated.set(name, found);
     return found;
   }
 

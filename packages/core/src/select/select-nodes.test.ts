@@ -331,3 +331,17 @@ test('100,000 models and a long chain are selected in a moment', () => {
   expect(selectNodes(value, { select: ['+m99999', '@m5', 'm*9'] }).value.ids.size).toBe(100_000);
   expect(performance.now() - started).toBeLessThan(10_000);
 });
+
+test('selectors that refer to each other widely or deeply come to an end', () => {
+  const wide: Record<string, PlainJson> = { s0: 'stg_orders' };
+  for (let i = 1; i < 90; i += 1) {
+    const before = { method: 'selector', value: `s${i - 1}` };
+    wide[`s${i}`] = { union: [before, before, { method: 'selector', value: 's?' }, before] };
+    if (i < 10) wide[`s${i}`] = { union: [before, before] };
+  }
+  const { value } = buildGraph(sketchProject(project.nodes, { selectors: wide }));
+  expect(selectNodes(value, { selector: 's89', indirectSelection: 'empty' }).value.ids.size).toBe(1);
+  const deep: Record<string, PlainJson> = { s0: 'stg_orders' };
+  for (let i = 1; i < 20_000; i += 1) deep[`s${i}`] = { method: 'selector', value: `s${i - 1}` };
+  expect(problems({ selector: 's19999' }, deep).join('\n')).toContain('more than 100 deep');
+});

@@ -13,6 +13,9 @@ import {
 } from '@tfm/core';
 import { type FilesSettings, placeOf, sourceLabel } from './files-settings.ts';
 
+/** Comparing all names of two wide tables with each other would take long. */
+const MAX_HINTS = 20;
+
 /** A column that YAML speaks of. */
 interface WantedColumn {
   readonly name: string;
@@ -85,12 +88,12 @@ export function columnsOf(
   const undeclared = header.filter((name) => !wanted.has(columnKey(name)));
   const diagnostics = [...wanted]
     .filter(([key]) => !present.has(key))
-    .map(([, { name, at }]) => {
+    .map(([, { name, at }], index) => {
       const parameters = {
         source: sourceLabel(source),
         column: name,
         file,
-        nearest: nearest(name, undeclared),
+        nearest: index < MAX_HINTS ? nearest(name, undeclared) : undefined,
       };
       return diagnostic('load-schema-drift', parameters, { at });
     });
