@@ -48,16 +48,21 @@ export async function bundle(outdir, edit) {
   for (const [name, source] of Object.entries(folders)) {
     if (existsSync(join(root, source))) cpSync(join(root, source), join(outdir, name), { recursive: true });
   }
-  writeFileSync(join(outdir, 'third-party-licenses.txt'), thirdPartyLicenses(root, Object.keys(metafile.inputs)));
+  writeFileSync(
+    join(outdir, 'third-party-licenses.txt'),
+    thirdPartyLicenses(root, Object.keys(metafile.inputs)),
+  );
 }
 
+/** @param {(path: string, text: string) => string} edit */
 function editSources(edit) {
   return {
     name: 'edit-sources',
+    /** @param {import('esbuild').PluginBuild} build */
     setup(build) {
       build.onLoad({ filter: /packages\/[a-z]+\/src\/.*\.ts$/ }, ({ path }) => {
         const relative = path.slice(root.length + 1);
-        return { contents: edit(relative, readFileSync(path, 'utf8')), loader: 'ts' };
+        return { contents: edit(relative, readFileSync(path, 'utf8')), loader: /** @type {const} */ ('ts') };
       });
     },
   };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const [kind, path] = process.argv.slice(2);
 const queries = JSON.parse(readFileSync(0, 'utf8'));
+/** @type {(cell: unknown) => string | null} */
 const text = (cell) => (cell === null || cell === undefined ? null : String(cell));
 const answers = [];
 if (kind === 'duckdb') {
