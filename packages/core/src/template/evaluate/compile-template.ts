@@ -21,16 +21,18 @@ import type {
 } from '../read/ast.ts';
 import { SyntaxFault } from '../read/syntax-fault.ts';
 import { truth } from '../value/compare.ts';
-import { Fault, hostError, typeFault } from '../value/fault.ts';
+import { hostError } from '../value/fault.ts';
 import { toArray, tryIterate } from '../value/iterate.ts';
 import { enter, leave, spend } from '../value/meter.ts';
 import { str } from '../value/print.ts';
-import { Namespace, type Next, Tuple, textOf, typeName, Undefined, type Value } from '../value/value.ts';
+import { Namespace, type Next, Tuple, Undefined, type Value } from '../value/value.ts';
+import { loopIterator, unpacked, writeText } from './checked-values.ts';
 import { compileCall, compileExpression, compileFilter, type Evaluate } from './compile-expression.ts';
 import { CompileOtherTemplates, type Execute, type StatementScope } from './compile-other-templates.ts';
 import { Loop } from './loop.ts';
 import { undeclared } from './names-of.ts';
 import { type BlockFunction, type Context, Frame, rt, type Spot, type TemplateUnit } from './render-state.ts';
+import { assignmentTo, hasScopedBlock } from './search-body.ts';
 import { FunctionScope, macroName, Symbols } from './symbols.ts';
 import { type MacroCode, notProvided, TemplateMacro } from './template-macro.ts';
 import { captured, parentBlock, TemplateReference } from './template-module.ts';
@@ -58,6 +60,10 @@ export function compileLoneExpression(
   return new TemplateCompiler(source).loneExpression(expression);
 }
 
+/**
+ * Statements hold statements, so their compilation is one class: every method compiles one kind, and calls `body` for
+ * what is inside it.
+ */
 class TemplateCompiler {
   readonly #source: SourceText;
   readonly #blocks = new Map<string, BlockFunction>();
@@ -716,73 +722,4 @@ class TemplateCompiler {
     };
     return block;
   }
-}
-
-/** Jinja joins what `call` and `filter` blocks give without converting it. */
-function writeText(value: Value): void {
-  const text = textOf(value);
-  if (text === undefined) {
-    throw typeFault(
-      `sequence item 0: expected str instance, ${typeName(value)} found`,
-      'the result of a block must be text',
-    );
-  }
-  rt.write(text);
-}
-
-function loopIterator(value: Value): Next {
-  const next = tryIterate(value);
-  if (next !== undefined) return next;
-  throw typeFault(
-    `'${typeName(value)}' object is not iterable`,
-    value === null ? 'a loop over none fails; write `or []` behind it' : undefined,
-  );
-}
-
-function unpacked(value: Value, count: number): readonly Value[] {
-  const next = tryIterate(value);
-  if (next === undefined) throw typeFault(`cannot unpack non-iterable ${typeName(value)} object`);
-  const values: Value[] = [];
-  for (let item = next(); item !== undefined; item = next()) {
-    if (values.length === count)
-      throw new Fault('ValueError', `too many values to unpack (expected ${count})`);
-    values.push(item);
-  }
-  if (values.length < count) {
-    throw new Fault('ValueError', `not enough values to unpack (expected ${count}, got ${values.length})`);
-  }
-  return values;
-}
-
-function hasScopedBlock(body: Body): boolean {
-  return statements(body).some((statement) => statement.kind === 'block' && statement.scoped);
-}
-
-/** All statements of a body, those inside others included. */
-function statements(body: Body): Statement[] {
-  return body.flatMap((statement) => [statement, ...bodiesOf(statement).flatMap(statements)]);
-}
-
-function bodiesOf(statement: Statement): Body[] {
-  if (statement.kind === 'if')
-    return [...statement.branches.map((branch) => branch.body), statement.otherwise];
-  if (statement.kind === 'for') return [statement.body, statement.otherwise];
-  return 'body' in statement ? [statement.body] : [];
-}
-
-/** Where a body assigns to a name. */
-function assignmentTo(name: string, body: Body): Spot | undefined {
-  for (const statement of statements(body)) {
-    const targets: Target[] = [];
-    if (statement.kind === 'set' || statement.kind === 'set-block' || statement.kind === 'for')
-      targets.push(statement.target);
-    if (statement.kind === 'with') targets.push(...statement.assignments.map(({ target }) => target));
-    for (const target of targets) if (assigns(target, name)) return target;
-  }
-  return undefined;
-}
-
-function assigns(target: Target, name: string): boolean {
-  if (target.kind === 'tuple-target') return target.items.some((item) => assigns(item, name));
-  return target.kind === 'name' && target.name === name;
 }
