@@ -209,6 +209,9 @@ export const diagnosticExamples: { readonly [C in DiagnosticCode]?: ParametersOf
   'target-not-writable': { folder: 'target', reason: 'no permission' },
   'artifact-not-written': { file: 'target/manifest.json', reason: 'the disk is full' },
 
+  'state-missing': { file: 'prod/manifest.json' },
+  'state-unreadable': { file: 'prod/manifest.json' },
+
   'unknown-command': { command: 'biuld', nearest: 'build' },
   'unknown-flag': { flag: '--selct', nearest: '--select' },
   'flag-not-here': { flag: '--full-refresh', command: 'ls', others: ['build', 'run'] },

@@ -17,4 +17,14 @@ export const artifactCodes = {
     ({ file, reason }) => `"${file}" could not be written: ${reason}`,
     () => 'make room or make the folder writable, then run the same command again',
   ),
+  'state-missing': entry<{ file: string }>(
+    'error',
+    ({ file }) => `The selection needs "${file}", which does not exist`,
+    () => 'name the folder of an earlier run: --state path/to/its/target',
+  ),
+  'state-unreadable': entry<{ file: string }>(
+    'error',
+    ({ file }) => `"${file}" is not an artifact: it holds no JSON object`,
+    () => 'make it again with tfm parse or dbt parse',
+  ),
 };
