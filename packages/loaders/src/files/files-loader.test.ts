@@ -481,3 +481,10 @@ test('whatever bytes a file has, it is loaded or refused with a reason', async (
     { numRuns: 300 },
   );
 });
+
+test('a word for null is an error with the setting that makes it one', async () => {
+  const dir = folder({ 'x.csv': 'a\nNULL\n' });
+  expect(await problems(requestOf(dir, { columns: { a: 'date' } }))).toEqual([
+    'load-value: Row 1 of "x.csv", column "a": "NULL" is not a date (YYYY-MM-DD) | x.csv:2:1 | if it means null: null_values: ["NULL"] in the load block',
+  ]);
+});

@@ -135,7 +135,10 @@ export const loadCodes = {
     'error',
     ({ file, row, column, value, problem }) =>
       `Row ${row} of "${file}", column "${column}": "${value}" ${problem}`,
-    ({ column }) => `correct the value, or give "${column}" another "data_type"`,
+    ({ column, value }) =>
+      looksLikeNull(value)
+        ? `if it means null: null_values: ["${value}"] in the load block`
+        : `correct the value, or give "${column}" another "data_type"`,
   ),
   'load-source-changed': entry<{ source: string; path: string }>(
     'error',
@@ -143,6 +146,10 @@ export const loadCodes = {
     () => 'run the command again when it is complete',
   ),
 };
+
+function looksLikeNull(value: string): boolean {
+  return /^(?:null|nil|none|nan|\\N)$/iu.test(value);
+}
 
 function inRow(row: number): string {
   return row === 0 ? 'The header' : `Row ${row}`;
