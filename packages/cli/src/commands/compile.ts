@@ -17,7 +17,7 @@ import { exitCodes } from '../session/exit-codes.ts';
 import { findNode } from '../session/find-node.ts';
 import { lazyConnection } from '../session/lazy-connection.ts';
 import { type OpenProject, openProject } from '../session/open-project.ts';
-import { inlineNode, renderNode } from '../session/render-node.ts';
+import { renderInline } from '../session/render-node.ts';
 import { select } from '../session/select.ts';
 
 export async function compile(context: CommandContext): Promise<number> {
@@ -43,7 +43,7 @@ async function compileInline(
     throw new CommandFailure(exitCodes.mistake, [
       diagnostic('flags-exclude-each-other', { flags: ['--inline', 'a selection'] }),
     ]);
-  const sql = await renderNode(project, context, { node: inlineNode(project, inline), connection });
+  const sql = await renderInline(project, context, { text: inline, connection });
   print(undefined, sql, context);
 }
 

@@ -38,10 +38,7 @@ export async function debug(context: CommandContext): Promise<number> {
   context.output.complain(loaded.diagnostics);
   check.good('files', contentWords(graph));
   const { target } = graph.project;
-  check.fact(
-    'target',
-    `${target.name} of profile ${target.profileName}: ${target.type}, schema ${target.schema}`,
-  );
+  check.fact('target', `${target.name} (${target.type}, schema ${target.schema})`);
   const adapter = adapters.get(target.type);
   if (adapter === undefined) throw new Error(`no adapter "${target.type}"`);
   return check.end(await checkWarehouse({ dir, graph, adapter }, check));

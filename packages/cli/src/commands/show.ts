@@ -16,7 +16,7 @@ import { connectOrEmpty, withConnection } from '../session/connect.ts';
 import { exitCodes } from '../session/exit-codes.ts';
 import { findNode, findSelectedNode } from '../session/find-node.ts';
 import { type OpenProject, openProject } from '../session/open-project.ts';
-import { inlineNode, renderNode } from '../session/render-node.ts';
+import { renderInline, renderNode } from '../session/render-node.ts';
 
 const usualLimit = 5;
 
@@ -67,7 +67,7 @@ async function inlineQuestion(
   context: CommandContext,
   { text, connection }: InlineWish,
 ): Promise<Question> {
-  const sql = await renderNode(project, context, { node: inlineNode(project, text), connection });
+  const sql = await renderInline(project, context, { text, connection });
   return { what: 'the query', node: undefined, sql };
 }
 

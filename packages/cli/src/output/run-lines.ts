@@ -26,6 +26,7 @@ export class RunLines {
   /** Nodes that already have their line: they were staged. */
   readonly #shown = new Set<UniqueId>();
   readonly #unpublished: NodeLine[] = [];
+  readonly #notBuilt = new Set<UniqueId>();
   readonly #nodes = new Map<UniqueId, PlannedNode>();
   #plan: Plan | undefined;
   #groups: TestGroups | undefined;
@@ -131,10 +132,11 @@ export class RunLines {
     this.#status.nodeEnded(result.id);
     const { id, status, executionTime: seconds } = result;
     if (this.#node(id)?.step.kind === 'check-test') {
-      for (const line of this.#groups?.finished(result) ?? []) this.#printNode(line);
+      for (const line of this.#groups?.finished(result, this.#notBuilt) ?? []) this.#printNode(line);
       return;
     }
     if (status === 'success') return;
+    if (status !== 'no-op') this.#notBuilt.add(id);
     const reason = result.message ?? '';
     if (this.#shown.has(id)) {
       this.#unpublished.push({ status: 'kept', ...this.#who(id), reason });

@@ -2,6 +2,8 @@ import { countWords, type NodeResult, type Plan, type UniqueId } from '@tfm/core
 import type { NodeLine } from './node-line.ts';
 
 interface Group {
+  /** What is tested: the node, or a singular test itself. */
+  readonly node: UniqueId;
   readonly name: string;
   readonly ids: readonly UniqueId[];
   readonly results: NodeResult[];
@@ -29,19 +31,22 @@ export class TestGroups {
       const tested = plan.graph.resources.get(node);
       const isSource = tested?.resourceType === 'source';
       const name = isSource ? `${tested.sourceName}.${tested.name}` : (tested?.name ?? node);
-      const group: Group = { name, ids, results: [] };
+      const group: Group = { node, name, ids, results: [] };
       for (const id of ids) this.#groupOf.set(id, group);
     }
   }
 
-  /** The lines that a finished test makes. */
-  finished(result: NodeResult): readonly NodeLine[] {
+  /** The lines that a finished test makes. `notBuilt`: nodes that failed or were skipped. */
+  finished(result: NodeResult, notBuilt: ReadonlySet<UniqueId>): readonly NodeLine[] {
     const group = this.#groupOf.get(result.id);
     if (group === undefined) return [];
     group.results.push(result);
     const own = this.#ownLine(result);
     const isComplete = group.results.length === group.ids.length;
-    return [...(own === undefined ? [] : [own]), ...(isComplete ? groupLines(group, this.#names) : [])];
+    return [
+      ...(own === undefined ? [] : [own]),
+      ...(isComplete ? groupLines(group, this.#names, notBuilt) : []),
+    ];
   }
 
   #ownLine({ id, status, failures, executionTime: seconds }: NodeResult): NodeLine | undefined {
@@ -53,8 +58,9 @@ export class TestGroups {
 }
 
 function groupLines(
-  { name, ids, results }: Group,
+  { node, name, ids, results }: Group,
   names: ReadonlyMap<UniqueId, string>,
+  notBuilt: ReadonlySet<UniqueId>,
 ): readonly NodeLine[] {
   const passed = results.filter(({ status }) => status === 'pass');
   const skipped = results.filter(({ status }) => status === 'skipped');
@@ -68,6 +74,8 @@ function groupLines(
       passed.length === ids.length ? `${passed.length} passed` : `${passed.length} of ${ids.length} passed`;
     lines.push({ status: 'ok', kind: 'tests', name, detail, seconds });
   }
+  // That the tests of a node cannot run that is not there goes without saying.
+  if (notBuilt.has(node)) return lines;
   for (const [reason, some] of Map.groupBy(skipped, ({ message }) => message ?? 'not started')) {
     const [first] = some;
     if (some.length === 1 && first !== undefined)

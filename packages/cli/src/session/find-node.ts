@@ -3,6 +3,7 @@ import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { OpenProject } from './open-project.ts';
+import { nodeNames } from './render-node.ts';
 
 /** The one node that a word names: a name, `source.table`, or any selection that holds one node. */
 export function findNode(project: OpenProject, word: string): Resource {
@@ -10,9 +11,8 @@ export function findNode(project: OpenProject, word: string): Resource {
   const [only, ...others] =
     found.length === 0 && /^[\w]+(\.[\w]+)+$/.test(word) ? nodesFor(project, [`source:${word}`]) : found;
   if (only === undefined) {
-    const names = [...project.graph.resources.values()].map(nameOf);
     throw new CommandFailure(exitCodes.mistake, [
-      diagnostic('unknown-node', { name: word, nearest: nearest(word, names) }),
+      diagnostic('unknown-node', { name: word, nearest: nearest(word, nodeNames(project.graph)) }),
     ]);
   }
   return one([only, ...others]);

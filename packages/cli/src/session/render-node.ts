@@ -2,8 +2,12 @@ import {
   askThrough,
   type Connection,
   createRunRenderer,
+  type Diagnostic,
+  diagnostic,
+  nearest,
   type ParsedAnalysis,
   type ParsedNode,
+  type ProjectGraph,
   type RelationName,
   type UniqueId,
   uniqueId,
@@ -34,8 +38,43 @@ export async function renderNode(
   return rendered.value;
 }
 
-/** A template of the command line, as a node that nothing depends on. */
-export function inlineNode({ graph }: OpenProject, text: string): ParsedAnalysis {
+/** The SQL of a template of the command line. */
+export async function renderInline(
+  project: OpenProject,
+  context: CommandContext,
+  { text, connection }: { readonly text: string; readonly connection: Connection },
+): Promise<string> {
+  try {
+    return await renderNode(project, context, { node: inlineNode(project, text), connection });
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    throw new CommandFailure(
+      error.exitCode,
+      error.diagnostics.map((problem) => asUnknownNode(problem, project)),
+    );
+  }
+}
+
+/** Nodes of files must be known before they are rendered; here a name that is not known does not exist. */
+function asUnknownNode(problem: Diagnostic, { graph }: OpenProject): Diagnostic {
+  if (problem.code !== 'ref-not-seen' || problem.at === undefined) return problem;
+  const { source, start, end } = problem.at;
+  const words = [...source.text.slice(start, end).matchAll(/'([^']*)'|"([^"]*)"/g)].map(
+    ([, a, b]) => a ?? b ?? '',
+  );
+  const name = words.join('.');
+  return diagnostic('unknown-node', { name, nearest: nearest(name, nodeNames(graph)) }, { at: problem.at });
+}
+
+/** Of everything that can be asked for. */
+export function nodeNames(graph: ProjectGraph): readonly string[] {
+  return [...graph.resources.values()].map((resource) =>
+    resource.resourceType === 'source' ? `${resource.sourceName}.${resource.name}` : resource.name,
+  );
+}
+
+/** As a node that nothing depends on. */
+function inlineNode({ graph }: OpenProject, text: string): ParsedAnalysis {
   const { name } = graph.project.settings;
   const source = { path: '--inline', text };
   const example = [...graph.project.nodes.values()].find(({ resourceType }) => resourceType === 'analysis');

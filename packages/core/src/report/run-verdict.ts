@@ -98,5 +98,5 @@ function achievements({ results }: RunReport, plan: Plan, published: string | un
     ...(of('warn') > 0 ? [`${countWords(of('warn'), 'test')} warned`] : []),
     ...(of('no-op') > 0 ? [`${of('no-op')} unchanged`] : []),
   ];
-  return parts.length === 0 ? 'nothing to do' : joinWords(parts);
+  return parts.length === 0 ? 'nothing to do' : parts.join(', ');
 }
