@@ -22,6 +22,8 @@ export interface Contender {
 export interface Step extends Command {
   /** Before each run; not measured. */
   readonly prepare?: () => void;
+  /** After each run; not measured. Throws when the work was not done. */
+  readonly verify?: () => void;
 }
 
 /** Contender → its runs, step by step. A contender that fails drops out and says why. */
@@ -56,7 +58,9 @@ export async function runScenario(
         for (const [i, step] of row.contender.steps.entries()) {
           if (step === null) continue;
           step.prepare?.();
-          row.steps[i]?.push(await measure(step));
+          const measured = await measure(step);
+          step.verify?.();
+          row.steps[i]?.push(measured);
         }
       } catch (error) {
         row.failure = error instanceof Error ? error.message : String(error);

@@ -20,9 +20,9 @@ export function build({ tools, models, seed }: ScenarioContext): Scenario {
         return {
           name: tool.name,
           steps: [
-            toolStep(tool, 'build', dir, clear),
-            toolStep(tool, 'build', dir),
-            toolStep(tool, 'build', dir, edit),
+            toolStep(tool, 'build', { dir, nodes: shape, prepare: clear }),
+            toolStep(tool, 'build', { dir, nodes: shape }),
+            toolStep(tool, 'build', { dir, nodes: shape, prepare: edit }),
           ],
         };
       }),
@@ -44,9 +44,9 @@ export function buildSqlite({ models, seed }: ScenarioContext): Scenario {
       {
         name: tfm.name,
         steps: [
-          toolStep(onSqlite, 'build', dir, clear),
-          toolStep(onSqlite, 'build', dir),
-          toolStep(onSqlite, 'build', dir, edit),
+          toolStep(onSqlite, 'build', { dir, nodes: shape, prepare: clear }),
+          toolStep(onSqlite, 'build', { dir, nodes: shape }),
+          toolStep(onSqlite, 'build', { dir, nodes: shape, prepare: edit }),
         ],
       },
     ],

@@ -17,7 +17,10 @@ export function compile({ tools, models, seed }: ScenarioContext): Scenario {
         const { dir, clear, edit } = workspace(tool, shape);
         return {
           name: tool.name,
-          steps: [toolStep(tool, 'compile', dir, clear), toolStep(tool, 'compile', dir, edit)],
+          steps: [
+            toolStep(tool, 'compile', { dir, nodes: shape, prepare: clear }),
+            toolStep(tool, 'compile', { dir, nodes: shape, prepare: edit }),
+          ],
         };
       }),
     ],

@@ -18,10 +18,10 @@ export function parse({ tools, models, seed }: ScenarioContext): Scenario {
         return {
           name: tool.name,
           steps: [
-            toolStep(tool, 'parse', dir, clear),
-            toolStep(tool, 'parse', dir),
-            toolStep(tool, 'parse', dir, edit),
-            toolStep(tool, 'ls', dir),
+            toolStep(tool, 'parse', { dir, nodes: shape, prepare: clear }),
+            toolStep(tool, 'parse', { dir, nodes: shape }),
+            toolStep(tool, 'parse', { dir, nodes: shape, prepare: edit }),
+            toolStep(tool, 'ls', { dir, nodes: shape }),
           ],
         };
       }),

@@ -25,7 +25,12 @@ export function publish({ tools }: ScenarioContext): Scenario {
           dirOf(tool.name.replaceAll(' ', '-')),
           'models/table_1.sql',
         );
-        return { name: tool.name, steps: [toolStep(tool, 'build', dir, clear)] };
+        return {
+          name: tool.name,
+          steps: [
+            toolStep(tool, 'build', { dir, nodes: { models: tables, tests: 3 * tables }, prepare: clear }),
+          ],
+        };
       }),
     ],
   };

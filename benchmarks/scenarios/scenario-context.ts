@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { manifestStatements } from '../floors/manifest-statements.ts';
+import { checkManifest, checkRunResults, type ExpectedNodes } from '../measure/artifacts.ts';
 import type { Contender, Step } from '../measure/scenario.ts';
 import { tfm } from '../peers/tfm.ts';
 import type { Operation, Tool } from '../peers/tool.ts';
@@ -21,10 +22,20 @@ const floors = fileURLToPath(new URL('../floors/', import.meta.url));
 const scratch = fileURLToPath(new URL('../target/floors/', import.meta.url));
 
 /** An operation of a tool as a step; null when the tool has nothing like it. */
-export function toolStep(tool: Tool, operation: Operation, dir: string, prepare?: () => void): Step | null {
+export function toolStep(
+  tool: Tool,
+  operation: Operation,
+  place: { readonly dir: string; readonly nodes?: ExpectedNodes; readonly prepare?: () => void },
+): Step | null {
   const argv = tool.command(operation);
   if (argv === null) return null;
-  return { argv, cwd: dir, env: tool.env, ...(prepare === undefined ? {} : { prepare }) };
+  const { dir, nodes, prepare } = place;
+  const verify = () => {
+    if (nodes === undefined || tool.notation !== 'dbt') return;
+    if (operation === 'parse' || operation === 'compile') checkManifest(dir, nodes);
+    if (operation === 'build') checkRunResults(dir, nodes);
+  };
+  return { argv, cwd: dir, env: tool.env, verify, ...(prepare === undefined ? {} : { prepare }) };
 }
 
 /** A Node that does nothing. */

@@ -29,12 +29,12 @@ export function small({ tools, seed }: ScenarioContext): Scenario {
         return {
           name: tool.name,
           steps: [
-            toolStep(tool, 'parse', dir, clear),
-            toolStep(tool, 'parse', dir),
-            toolStep(tool, 'ls', dir),
-            toolStep(tool, 'compile', dir),
-            toolStep(tool, 'build', dir, clear),
-            toolStep(tool, 'build', dir),
+            toolStep(tool, 'parse', { dir, nodes: shape, prepare: clear }),
+            toolStep(tool, 'parse', { dir, nodes: shape }),
+            toolStep(tool, 'ls', { dir, nodes: shape }),
+            toolStep(tool, 'compile', { dir, nodes: shape }),
+            toolStep(tool, 'build', { dir, nodes: shape, prepare: clear }),
+            toolStep(tool, 'build', { dir, nodes: shape }),
           ],
         };
       }),

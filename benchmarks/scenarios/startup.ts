@@ -11,7 +11,10 @@ export function startup({ tools }: ScenarioContext): Scenario {
       { name: 'empty Node', steps: [emptyNode(), emptyNode()] },
       ...tools.map((tool) => ({
         name: tool.name,
-        steps: [toolStep(tool, 'version', process.cwd()), toolStep(tool, 'help', process.cwd())],
+        steps: [
+          toolStep(tool, 'version', { dir: process.cwd() }),
+          toolStep(tool, 'help', { dir: process.cwd() }),
+        ],
       })),
     ],
   };
