@@ -15,7 +15,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const invocationId = crypto.randomUUID();
   const output = createOutput({ flags: commandLine.flags, invocationId, now: () => systemClock.now() });
   const interruption = new Interruption(() =>
-    output.note('\nStopping: running statements are cancelled. Once more leaves at once.'),
+    output.note('\nStopping in order. Once more leaves at once.'),
   );
   stayQuietWithoutReader(output, interruption);
   const { command, flags, diagnostics } = commandLine;

@@ -53,6 +53,7 @@ export class RunLines {
         for (const node of event.plan.nodes) this.#nodes.set(node.id, node);
         this.#groups = new TestGroups(event.plan);
         this.#status.start(event.plan.nodes.length);
+        this.#output.gap();
         this.#print(this.#output.palette.bold(this.#header), '');
         return;
       case 'lock-waiting': {
@@ -109,6 +110,8 @@ export class RunLines {
         return;
       case 'run-finished':
         this.#status.stop();
+        // Of a run that did not come to its end, the verdict says all.
+        if (event.report.end !== 'finished') this.#unpublished.length = 0;
         if (this.#unpublished.length > 0) this.#output.gap();
         for (const line of this.#unpublished) this.#printNode(line);
         this.#output.gap();

@@ -266,11 +266,13 @@ export class Watch {
     if (!(error instanceof CommandFailure)) throw error;
     // A database that is not ours will not become so by waiting.
     if (error.exitCode !== exitCodes.mistake) throw error;
+    this.#context.output.gap();
     this.#context.output.complain(error.diagnostics);
   }
 
   #sayIdle(): void {
     if (this.#signal.aborted) return;
+    this.#context.output.gap();
     const keys = process.stdin.isTTY ? ' Keys: r builds everything, q quits.' : '';
     this.#say(this.#context.output.palette.dim(`Watching for saves.${keys}`));
   }
