@@ -1,4 +1,5 @@
 import type { SourceText, Span } from '../diagnostics/source-text.ts';
+import type { Invocation } from './invocation.ts';
 import type { JsonMap, JsonValue } from './json-value.ts';
 import type { Hook, ParsedDoc, ParsedExposure, ParsedGroup, ParsedMacro, ParsedNode, ParsedSource } from './node.ts';
 import type { Target } from './target.ts';
@@ -51,16 +52,29 @@ export interface ParsedProject {
   /** Installed packages and the built-in global project, by name; without the project itself. */
   readonly packages: ReadonlyMap<string, ProjectSettings>;
   readonly target: Target;
+  readonly invocation: Invocation;
   readonly nodes: ReadonlyMap<UniqueId, ParsedNode>;
   readonly sources: ReadonlyMap<UniqueId, ParsedSource>;
   readonly macros: ReadonlyMap<UniqueId, ParsedMacro>;
   readonly exposures: ReadonlyMap<UniqueId, ParsedExposure>;
   readonly docs: ReadonlyMap<UniqueId, ParsedDoc>;
   readonly groups?: ReadonlyMap<UniqueId, ParsedGroup>;
+  /** Kinds that are checked and kept as written: `unit_tests`, `metrics`, `semantic_models`, `saved_queries`, `functions`. */
+  readonly otherProperties?: readonly OtherProperty[];
   /** `enabled: false`. A reference to one of them is an error that says so. */
   readonly disabled: ReadonlyMap<UniqueId, readonly (ParsedNode | ParsedSource | ParsedExposure)[]>;
   /** `selectors.yml`: name → definition. */
   readonly selectors: ReadonlyMap<string, YamlSelector>;
+}
+
+/** An entry of a property file that nothing is made of yet. */
+export interface OtherProperty {
+  readonly list: string;
+  readonly name: string;
+  readonly packageName: string;
+  readonly originalFilePath: string;
+  readonly properties: JsonMap;
+  readonly at: Span;
 }
 
 export interface YamlSelector {

@@ -1,0 +1,54 @@
+import { type JsonMap, type JsonValue, isJsonMap } from '../../project/json-value.ts';
+import type { PropertyEntry } from '../property-files.ts';
+import type { ParseContext } from '../parse-context.ts';
+import { checkConfigKeys } from './check-config.ts';
+import { type ConfigEntry, configKey, type ConfigLayer } from './config-layer.ts';
+import type { ConfigKind } from '../schema/validators.ts';
+
+/** Configs that dbt once took beside `config`, and still does. */
+const besideConfig = ['tags', 'meta', 'docs', 'access', 'group', 'freshness', 'loaded_at_field', 'loaded_at_query'];
+
+export interface PropertyLayerRequest {
+  readonly entry: PropertyEntry;
+  readonly configKind: ConfigKind;
+  /** How the resource is called: `model "fct"`. */
+  readonly name: string;
+  /** The map that holds `config`: the entry's own, or one of its versions. */
+  readonly value?: JsonMap;
+  readonly path?: readonly (string | number)[];
+}
+
+/** What a property file says about a node's config, rendered. */
+export function propertyLayer(context: ParseContext, request: PropertyLayerRequest): ConfigLayer {
+  const { entry, configKind, name, value = entry.value, path = [] } = request;
+  const owner = entry.file.package;
+  const renderer = context.renderer(owner.settings.name);
+  const entries = new Map<string, ConfigEntry>();
+  const unrendered = new Map<string, JsonValue>();
+  const add = (key: string, item: JsonValue, at: readonly (string | number)[]): void => {
+    const config = configKey(key);
+    const isLate = config === 'pre-hook' || config === 'post-hook' || config === 'loaded_at_query';
+    const rendered = isLate ? item : renderer.deep(item, (inner) => entry.place([...at, ...inner]));
+    entries.set(config, { value: rendered, at: entry.place(at) });
+    unrendered.set(config, item);
+  };
+  for (const key of besideConfig) {
+    const item = value.get(key);
+    if (item !== undefined && (configKind !== 'modelConfig' || !key.startsWith('loaded_at'))) add(key, item, [...path, key]);
+  }
+  const config = value.get('config');
+  if (isJsonMap(config)) {
+    const beside = new Map(entries);
+    for (const [key, item] of config) {
+      add(key, item, [...path, 'config', key]);
+      const before = beside.get(configKey(key));
+      const after = entries.get(configKey(key));
+      // Both places add up where the merge does.
+      if (key === 'meta' && isJsonMap(before?.value) && isJsonMap(after?.value)) {
+        entries.set(key, { value: new Map([...before.value, ...after.value]), at: after.at });
+      }
+    }
+  }
+  context.report(...checkConfigKeys(configKind, entries, `in the config of ${name}`, owner.strictness));
+  return { entries, unrendered };
+}

@@ -1,0 +1,2 @@
+{{ config(materialized='ephemeral', alias='customers_eph') }}
+select * from {{ ref('stg_customers') }}
