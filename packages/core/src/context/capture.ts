@@ -46,16 +46,13 @@ export interface CaptureRequest {
  * holds literal calls is understood without rendering: most models are.
  */
 export function captureTemplate(environment: TemplateEnvironment, request: CaptureRequest): Capture {
-  if (request.testArguments === undefined && !overridesBuiltins(environment, request.packageName)) {
+  if (request.testArguments === undefined && !environment.macros.overridesBuiltins(request.packageName)) {
     const literal = staticCalls(request.template);
     if (literal !== undefined) return captureStatic(literal.calls, request, environment);
   }
   return captureByRendering(environment, request);
 }
 
-function overridesBuiltins(environment: TemplateEnvironment, packageName: string): boolean {
-  return ['ref', 'source', 'config', 'var'].some((name) => environment.macros.find(packageName, name, false) !== undefined);
-}
 
 function captureStatic(calls: readonly StaticCall[], request: CaptureRequest, environment: TemplateEnvironment): Capture {
   const refs: RefCall[] = [];

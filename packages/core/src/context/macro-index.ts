@@ -46,6 +46,18 @@ export class MacroIndex {
     return own ?? this.#byPackage.get(rootName)?.get(name) ?? (internal ? this.#byPackage.get(internalPackage)?.get(name) : undefined);
   }
 
+  readonly #overriding = new Map<string, boolean>();
+
+  /** Whether a project or package puts macros of its own in the place of `ref`, `source`, `config` or `var`. */
+  overridesBuiltins(packageName: string): boolean {
+    let known = this.#overriding.get(packageName);
+    if (known === undefined) {
+      known = ['ref', 'source', 'config', 'var'].some((name) => this.find(packageName, name, false) !== undefined);
+      this.#overriding.set(packageName, known);
+    }
+    return known;
+  }
+
   /** A macro of exactly this package; `dbt.x` also finds what the project overrides nothing of. */
   inPackage(packageName: string, name: string): Value | undefined {
     const macro = this.#byPackage.get(packageName)?.get(name);

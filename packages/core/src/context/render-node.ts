@@ -81,8 +81,7 @@ class Rendering {
   fast(): Outcome<Rendered | undefined> | undefined {
     const { subject } = this.#request;
     if (subject.kind !== 'node' || (subject.node.resourceType === 'test' && subject.node.kind === 'generic')) return undefined;
-    const { macros } = this.#environment;
-    if (['ref', 'source', 'config', 'var'].some((name) => macros.find(this.#packageName, name, false) !== undefined)) return undefined;
+    if (this.#environment.macros.overridesBuiltins(this.#packageName)) return undefined;
     const literal = staticCalls(subject.node.template);
     // Only what is told by the call alone; `var` can be a template, or be missing.
     if (literal === undefined || !literal.calls.every(isSimple)) return undefined;

@@ -1,6 +1,7 @@
 import { toValue } from '../context/values/json-values.ts';
 import { isJsonList, isJsonMap, type JsonMap, type JsonValue } from '../project/json-value.ts';
-import { Dict, List, repr, str, type Value } from '../template/template.ts';
+import { str } from '../template/template.ts';
+import { quoted } from '../template/value/print.ts';
 import { md5 } from './checksum.ts';
 
 /** dbt's limit for names of files and relations. */
@@ -25,23 +26,19 @@ export function synthesizeTestName(test: string, target: string, kwargs: JsonMap
 
 /** The last part of a generic test's id. */
 export function testHash(name: string, metadata: { readonly name: string; readonly namespace: string | null; readonly kwargs: JsonMap }): string {
-  const hashable = new Map<string, JsonValue>([
-    ['namespace', metadata.namespace],
-    ['name', metadata.name],
-    ['kwargs', metadata.kwargs],
-  ]);
-  return md5(name + repr(hashableValue(hashable))).slice(-10);
+  const { kwargs, namespace } = metadata;
+  const text = `{'kwargs': ${hashable(kwargs)}, 'name': ${quoted(metadata.name)}, 'namespace': ${quoted(namespace ?? 'None')}}`;
+  return md5(name + text).slice(-10);
 }
 
-/** Keys sorted, every leaf as text: what Python then prints is the same for equal data. */
-function hashableValue(value: JsonValue): Value {
+/** As Python prints it, keys sorted and every leaf as text: what is printed is the same for equal data. */
+function hashable(value: JsonValue): string {
+  if (typeof value === 'string') return quoted(value);
   if (isJsonMap(value)) {
-    const dict = new Dict();
-    for (const key of [...value.keys()].sort()) dict.set(key, hashableValue(value.get(key) ?? null));
-    return dict;
+    return `{${[...value.keys()].sort().map((key) => `${quoted(key)}: ${hashable(value.get(key) ?? null)}`).join(', ')}}`;
   }
-  if (isJsonList(value)) return new List(value.map(hashableValue));
-  return str(toValue(value));
+  if (isJsonList(value)) return `[${value.map(hashable).join(', ')}]`;
+  return quoted(str(toValue(value)));
 }
 
 /** The `config(…)` that dbt writes behind a generic test's call. */

@@ -15,7 +15,7 @@ export interface NamingRequest {
   readonly version: string | number | null;
   readonly config: JsonMap;
   /** What `node` shows to the naming macros. */
-  readonly node: JsonMap;
+  readonly node: () => JsonMap;
   readonly at: Span;
 }
 
@@ -50,7 +50,18 @@ function name(
   return callMacro(context, request, macroName, custom) ?? standard(custom);
 }
 
-function isOverridden(context: ParseContext, packageName: string, macroName: string): boolean {
+/** Whether a project or package puts something in the place of one of tfm's own macros. */
+export function isOverridden(context: ParseContext, packageName: string, macroName: string): boolean {
+  const key = `${packageName}\n${macroName}`;
+  let known = context.naming.get(key);
+  if (known === undefined) {
+    known = findOverride(context, packageName, macroName);
+    context.naming.set(key, known);
+  }
+  return known;
+}
+
+function findOverride(context: ParseContext, packageName: string, macroName: string): boolean {
   const { macros, parts } = context.environment;
   return [macroName, `default__${macroName}`, `${parts.target.type}__${macroName}`].some((one) => {
     const macro = macros.find(packageName, one);
@@ -60,7 +71,7 @@ function isOverridden(context: ParseContext, packageName: string, macroName: str
 
 function callMacro(context: ParseContext, request: NamingRequest, macroName: string, custom: string | null): string | null {
   const { environment } = context;
-  const node = partialNode(request.node);
+  const node = partialNode(request.node());
   const more = new Map<string, Value>([
     ['__tfm_custom', custom],
     ['__tfm_node', node],

@@ -5,6 +5,7 @@ import type { ParsedDoc, ParsedExposure, ParsedNode, ParsedSource } from '../pro
 import type { ProjectFiles } from '../read/project-files.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 import type { ConfigLayer } from './config/config-layer.ts';
+import type { ConfigMerger } from './config/merge-config.ts';
 import type { ConfigTree } from './config/config-tree.ts';
 import type { ParsedProjectFile } from './project-file.ts';
 import type { PropertyEntry, PropertyList } from './property-files.ts';
@@ -23,11 +24,15 @@ export interface ParseContext {
   /** For property files of a package. */
   readonly renderer: (packageName: string) => YamlRenderer;
   readonly trees: (packageName: string, kind: TreeKind) => ConfigTree;
-  /** The description of a resource, marked as used; undefined when there is none. */
   readonly properties: PropertyIndex;
+  readonly merger: ConfigMerger;
+  readonly naming: NamingMemory;
   readonly report: (...problems: readonly Diagnostic[]) => void;
   readonly collected: Collected;
 }
+
+/** Which of tfm's own macros a package's nodes meet unchanged, asked once. */
+export type NamingMemory = Map<string, boolean>;
 
 /** What has been made so far. */
 export interface Collected {
@@ -53,6 +58,7 @@ export class PropertyIndex {
     return undefined;
   }
 
+  /** The description of a resource, marked as used; undefined when there is none. */
   take(packageName: string, list: PropertyList, name: string): PropertyEntry | undefined {
     const entry = this.#entries.get(keyOf(packageName, list, name));
     if (entry !== undefined) this.#used.add(entry);

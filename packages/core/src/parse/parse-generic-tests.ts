@@ -11,10 +11,11 @@ import { type UniqueId, uniqueId } from '../project/unique-id.ts';
 import { staticCalls, textOf, type Value } from '../template/template.ts';
 import { uniqueTexts } from './config/merge-config.ts';
 import { checkConfigKeys, checkConfigValues } from './config/check-config.ts';
-import type { ConfigLayer } from './config/config-layer.ts';
+import { type ConfigLayer, emptyLayer } from './config/config-layer.ts';
 import { describe } from './describe.ts';
 import { configAsCall, synthesizeTestName, testHash } from './generic-test-name.ts';
 import { readTestEntry, type TestEntry } from './generic-test-entry.ts';
+import { isOverridden } from './name-relation.ts';
 import type { ParseContext } from './parse-context.ts';
 import { parseTemplated } from './parse-templated.ts';
 import type { PropertyEntry, PropertyFile } from './property-files.ts';
@@ -84,8 +85,10 @@ function parseGenericTest(context: ParseContext, { target, value, at, column }: 
   const id = uniqueId('test', packageName, name, testHash(name, metadata));
   const layer = configLayer(config, at);
   const called = `test "${name}"`;
-  context.report(...checkConfigKeys('testConfig', layer.entries, `in the config of ${called}`, owner.strictness));
-  context.report(...checkConfigValues('testConfig', layer.entries, `the config of ${called}`, owner.strictness));
+  if (layer.entries.size > 0) {
+    context.report(...checkConfigKeys('testConfig', layer.entries, `in the config of ${called}`, owner.strictness));
+    context.report(...checkConfigValues('testConfig', layer.entries, `the config of ${called}`, owner.strictness));
+  }
   const macroCall = entry.namespace === null ? `test_${entry.name}` : `${entry.namespace}.test_${entry.name}`;
   const template = { path: file.source.path, text: `{{ ${macroCall}(**_dbt_generic_test_kwargs) }}${configAsCall(config)}` };
   const fqn = [packageName, ...foldersOf(file), name];
@@ -115,7 +118,7 @@ function parseGenericTest(context: ParseContext, { target, value, at, column }: 
     kind: 'generic',
     body,
     at,
-    config: { ...merged, tags: uniqueTexts([...own, ...merged.tags]) },
+    config: own.length === 0 ? merged : { ...merged, tags: uniqueTexts([...own, ...merged.tags]) },
     columns: [],
     patchPath: null,
     checksum: { name: 'none', checksum: '' },
@@ -145,6 +148,7 @@ function foldersOf(file: PropertyFile): readonly string[] {
 }
 
 function configLayer(config: JsonMap, at: Span): ConfigLayer {
+  if (config.size === 0) return emptyLayer;
   return { entries: new Map([...config].map(([key, value]) => [key, { value, at }])), unrendered: config };
 }
 
@@ -201,11 +205,8 @@ const ownTests = new Set(['test_unique', 'test_not_null', 'test_accepted_values'
  * rendered. Most tests of a project are these.
  */
 function knownCapture(context: ParseContext, { macro, kwargs, target, config, at, packageName }: KnownRequest): Capture | undefined {
-  const { macros, parts } = context.environment;
   if (macro.packageName !== internalPackage || !ownTests.has(macro.name)) return undefined;
-  const overridden = ['get_where_subquery', 'default__get_where_subquery', `default__${macro.name}`, `${parts.target.type}__${macro.name}`, 'ref', 'source']
-    .some((name) => (macros.find(packageName, name)?.packageName ?? internalPackage) !== internalPackage);
-  if (overridden) return undefined;
+  if (['get_where_subquery', macro.name, 'ref', 'source'].some((name) => isOverridden(context, packageName, name))) return undefined;
   const refs: RefCall[] = [];
   const sources: SourceCall[] = [];
   for (const [key, value] of kwargs) {

@@ -1,11 +1,11 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import { wholeText } from '../diagnostics/source-text.ts';
-import type { JsonValue } from '../project/json-value.ts';
+import type { JsonMap, JsonValue } from '../project/json-value.ts';
 import type { ParsedAnalysis, ParsedSeed, ParsedSnapshot } from '../project/node.ts';
 import { uniqueId } from '../project/unique-id.ts';
 import { scanBlocks } from '../template/template.ts';
 import { seedChecksum, textChecksum } from './checksum.ts';
-import { mergeConfig, textOrNull } from './config/merge-config.ts';
+import { textOrNull } from './config/merge-config.ts';
 import { propertyLayer } from './config/property-layer.ts';
 import { describe, parseColumns } from './describe.ts';
 import { nameRelation } from './name-relation.ts';
@@ -31,9 +31,9 @@ export function parseSeeds(context: ParseContext, owner: ParsedProjectFile, isLo
     const fqn = [packageName, ...folderParts(file.path), name];
     const { weak, strong } = treeLayers(context, packageName, 'seeds', fqn);
     const layers = entry === undefined ? [] : [propertyLayer(context, { entry, configKind: 'seedConfig', name: called })];
-    const config = mergeConfig('seed', [...weak, ...layers, ...strong], at);
+    const config = context.merger.merge('seed', [...weak, ...layers, ...strong], at);
     const id = uniqueId('seed', packageName, name);
-    const node = new Map<string, JsonValue>([
+    const node = (): JsonMap => new Map<string, JsonValue>([
       ['name', name], ['resource_type', 'seed'], ['package_name', packageName], ['path', file.path],
       ['original_file_path', file.originalFilePath], ['unique_id', id], ['fqn', fqn], ['config', config.all], ['tags', config.tags],
     ]);
@@ -120,7 +120,6 @@ export function parseSnapshots(context: ParseContext, owner: ParsedProjectFile):
       const body = { source: file.source, start: block.bodyStart, end: block.bodyEnd };
       const nameAt = { source: file.source, start: block.nameStart, end: block.nameStart + block.name.length };
       const text = file.source.text.slice(block.bodyStart, block.bodyEnd);
-      const hash = blocks.value.length === 1 ? text : file.source.text;
       parseSnapshot(context, owner, {
         name: block.name,
         path: file.path,
@@ -129,7 +128,7 @@ export function parseSnapshots(context: ParseContext, owner: ParsedProjectFile):
         template: { path: file.source.path, text },
         body,
         at: nameAt,
-        checksum: textChecksum(hash),
+        checksum: textChecksum(file.source.text),
         entry: context.properties.take(owner.settings.name, 'snapshots', block.name),
       });
     }

@@ -14,6 +14,7 @@ import type { PackageFiles, ProjectFiles } from '../read/project-files.ts';
 import type { Value } from '../template/template.ts';
 import { collectMacros } from './collect-macros.ts';
 import { type ConfigTree, readConfigTree } from './config/config-tree.ts';
+import { ConfigMerger } from './config/merge-config.ts';
 import { loadFilesOf } from './load-files.ts';
 import { parseAnalyses, parseSeeds, parseSnapshots } from './parse-other-nodes.ts';
 import { type Collected, type ParseContext, PropertyIndex, type TreeKind } from './parse-context.ts';
@@ -81,13 +82,15 @@ class ProjectParser {
     const environment = createEnvironment({ settings: root.settings, packages, target, macros, invocation }, parseDialect, () => {});
     const context = this.#context(owners, root, environment, docs);
     const parsed = this.#resources(context);
+    const described = describeMacros(context, macros);
+    this.#checkUnused(context);
     return {
       settings: root.settings,
       packages,
       target,
       invocation,
       ...context.collected,
-      macros: describeMacros(context, macros),
+      macros: described,
       docs,
       ...parsed,
       selectors: parseSelectors(context),
@@ -190,6 +193,8 @@ class ProjectParser {
       renderer,
       trees: (packageName, kind) => trees.get(`${packageName}\n${kind}`) ?? noTree,
       properties,
+      merger: new ConfigMerger(),
+      naming: new Map(),
       report: this.#report,
       collected,
     };
@@ -236,7 +241,6 @@ class ProjectParser {
       others.push(...otherProperties(context, owner));
       this.#checkLoadFiles(context, owner, loadFiles);
     }
-    this.#checkUnused(context);
     return { groups, otherProperties: others };
   }
 

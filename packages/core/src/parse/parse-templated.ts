@@ -6,7 +6,7 @@ import type { UniqueId } from '../project/unique-id.ts';
 import { callLayers } from './config/call-layer.ts';
 import type { ConfigLayer } from './config/config-layer.ts';
 import type { ConfiguredType } from './config/default-configs.ts';
-import { type MergedConfig, mergeConfig } from './config/merge-config.ts';
+import type { MergedConfig } from './config/merge-config.ts';
 import { nameRelation } from './name-relation.ts';
 import { type ParseContext, treeLayers, type TreeKind } from './parse-context.ts';
 import type { Strictness } from './schema/validate.ts';
@@ -48,11 +48,11 @@ export interface TemplatedNode {
 export function parseTemplated(context: ParseContext, request: TemplatedRequest): TemplatedNode {
   const { weak, strong } = treeLayers(context, request.packageName, request.tree, request.fqn);
   const base = request.baseLayers ?? [];
-  const before = mergeConfig(request.resourceType, [...weak, ...base, ...request.propertyLayers, ...strong], request.body);
+  const before = context.merger.merge(request.resourceType, [...weak, ...base, ...request.propertyLayers, ...strong], request.body);
   const capture = request.known ?? capturing(context, request, before);
   const calls = callLayers(context, capture.configs, request.configKind, request.called, request.strictness);
   const config =
-    calls.length === 0 ? before : mergeConfig(request.resourceType, [...weak, ...base, ...request.propertyLayers, ...calls, ...strong], request.body);
+    calls.length === 0 ? before : context.merger.merge(request.resourceType, [...weak, ...base, ...request.propertyLayers, ...calls, ...strong], request.body);
   context.report(...capture.diagnostics);
   return { config, capture, relation: naming(context, request, config) };
 }
@@ -62,7 +62,9 @@ function capturing(context: ParseContext, request: TemplatedRequest, before: Mer
     packageName: request.packageName,
     template: request.template,
     body: request.body,
-    model: modelSoFar(request, before),
+    get model() {
+      return modelSoFar(request, before);
+    },
     // Named by what is known so far; the name can still change by a `config()` call, as in dbt.
     get relation() {
       return naming({ ...context, report: () => {} }, request, before);
@@ -77,7 +79,7 @@ function naming(context: ParseContext, request: TemplatedRequest, config: Merged
     name: request.name,
     version: request.version,
     config: config.all,
-    node: modelSoFar(request, config),
+    node: () => modelSoFar(request, config),
     at: request.body,
   });
 }

@@ -2,6 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, type Sca
 import { type Diagnostic, diagnostic, type Outcome } from '../diagnostics/diagnostic.ts';
 import type { SourceText, Span } from '../diagnostics/source-text.ts';
 import type { JsonValue } from '../project/json-value.ts';
+import { readPlainYaml } from './plain-yaml.ts';
 import { plainScalar, taggedScalar } from './scalar.ts';
 import { isMergeKey, keyText, resolveAlias, yamlOptions, YamlSpan, type YamlPart, type YamlPath } from './yaml-span.ts';
 
@@ -32,6 +33,13 @@ export function yamlSpan(file: { readonly source: SourceText }, path: YamlPath, 
 export function readYaml(source: SourceText): Outcome<YamlFile | undefined> {
   const tooBig = checkSize(source);
   if (tooBig !== undefined) return { value: undefined, diagnostics: [tooBig] };
+  const plain = readPlainYaml(source.text);
+  if (plain !== undefined) return { value: { source, value: plain.value }, diagnostics: [] };
+  return readWholeYaml(source);
+}
+
+/** The way for all YAML; `readYaml` takes a short one where it can. */
+export function readWholeYaml(source: SourceText): Outcome<YamlFile | undefined> {
   let document: Document.Parsed;
   try {
     document = parseDocument(source.text, yamlOptions);

@@ -5,13 +5,13 @@ export type ConfiguredType = 'model' | 'seed' | 'snapshot' | 'test' | 'analysis'
 
 type Entries = readonly (readonly [string, JsonValue])[];
 
-const emptyMap = (): JsonMap => new Map();
-const docs = (): JsonMap => new Map<string, JsonValue>([['show', true], ['node_color', null]]);
-const contract = (): JsonMap => new Map<string, JsonValue>([['enforced', false], ['alias_types', true]]);
+const emptyMap: JsonMap = new Map();
+const docs: JsonMap = new Map<string, JsonValue>([['show', true], ['node_color', null]]);
+const contract: JsonMap = new Map<string, JsonValue>([['enforced', false], ['alias_types', true]]);
 
 function head(materialized: string): Entries {
   return [
-    ['enabled', true], ['alias', null], ['schema', null], ['database', null], ['tags', []], ['meta', emptyMap()], ['group', null],
+    ['enabled', true], ['alias', null], ['schema', null], ['database', null], ['tags', []], ['meta', emptyMap], ['group', null],
     ['static_analysis', null], ['materialized', materialized],
   ];
 }
@@ -20,15 +20,26 @@ function head(materialized: string): Entries {
 function relational(materialized: string): Entries {
   return [
     ...head(materialized),
-    ['incremental_strategy', null], ['batch_size', null], ['lookback', 1], ['begin', null], ['persist_docs', emptyMap()],
-    ['post-hook', []], ['pre-hook', []], ['quoting', emptyMap()], ['column_types', emptyMap()], ['full_refresh', null],
-    ['unique_key', null], ['on_schema_change', 'ignore'], ['on_configuration_change', 'apply'], ['grants', emptyMap()],
-    ['packages', []], ['docs', docs()], ['contract', contract()], ['event_time', null], ['concurrent_batches', null],
+    ['incremental_strategy', null], ['batch_size', null], ['lookback', 1], ['begin', null], ['persist_docs', emptyMap],
+    ['post-hook', []], ['pre-hook', []], ['quoting', emptyMap], ['column_types', emptyMap], ['full_refresh', null],
+    ['unique_key', null], ['on_schema_change', 'ignore'], ['on_configuration_change', 'apply'], ['grants', emptyMap],
+    ['packages', []], ['docs', docs], ['contract', contract], ['event_time', null], ['concurrent_batches', null],
   ];
 }
 
+const defaults = new Map<ConfiguredType, JsonMap>();
+
 /** dbt's defaults in dbt's order: the manifest and `config.get` show them. */
-export function defaultConfig(type: ConfiguredType): Map<string, JsonValue> {
+export function defaultConfig(type: ConfiguredType): JsonMap {
+  let made = defaults.get(type);
+  if (made === undefined) {
+    made = makeDefaults(type);
+    defaults.set(type, made);
+  }
+  return made;
+}
+
+function makeDefaults(type: ConfiguredType): JsonMap {
   switch (type) {
     case 'model':
       return new Map<string, JsonValue>([

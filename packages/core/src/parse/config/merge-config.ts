@@ -13,9 +13,38 @@ export interface MergedConfig extends NodeConfig {
 /** Keys whose maps are merged, key by key. */
 const updated = new Set(['meta', 'quoting', 'column_types', 'docs', 'contract', 'latest_version_pointer', 'snapshot_meta_column_names']);
 
+const layerNumbers = new WeakMap<ConfigLayer, number>();
+let lastNumber = 0;
+
+function numberOf(layer: ConfigLayer): number {
+  let number = layerNumbers.get(layer);
+  if (number === undefined) {
+    lastNumber += 1;
+    number = lastNumber;
+    layerNumbers.set(layer, number);
+  }
+  return number;
+}
+
+/** Merges each list of layers once: most nodes of a project are configured by the same few levels of a tree. */
+export class ConfigMerger {
+  readonly #merged = new Map<string, MergedConfig>();
+
+  merge(type: ConfiguredType, layers: readonly ConfigLayer[], fallback: Span): MergedConfig {
+    const present = layers.filter((layer) => layer.entries.size > 0);
+    const key = `${type}:${present.map(numberOf).join(',')}`;
+    let merged = this.#merged.get(key);
+    if (merged === undefined) {
+      merged = mergeConfig(type, present, fallback);
+      this.#merged.set(key, merged);
+    }
+    return merged;
+  }
+}
+
 /** All layers of a node's config as one, weakest first. */
 export function mergeConfig(type: ConfiguredType, layers: readonly ConfigLayer[], fallback: Span): MergedConfig {
-  const all = defaultConfig(type);
+  const all = new Map(defaultConfig(type));
   const unrendered = new Map<string, JsonValue>();
   const places = new Map<string, Span>();
   const hooks: Record<'pre-hook' | 'post-hook', Hook[]> = { 'pre-hook': [], 'post-hook': [] };
@@ -28,7 +57,7 @@ export function mergeConfig(type: ConfiguredType, layers: readonly ConfigLayer[]
         all.set(key, hooks[key].map(hookAsConfig));
       } else all.set(key, mergeKey(key, all.get(key), value));
     }
-    for (const [key, value] of layer.unrendered) unrendered.set(key, key === 'meta' ? mergeMaps(unrendered.get(key), value) : value);
+    for (const [key, value] of layer.unrendered) unrendered.set(key, value);
   }
   fixDerived(type, all);
   return {

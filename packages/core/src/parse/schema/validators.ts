@@ -16,7 +16,7 @@ const wholeFiles = { project: projectSchema, properties: propertiesSchema, profi
 export function validatorOf(kind: SchemaKind): ValidateFunction {
   let validator = compiled.get(kind);
   if (validator === undefined) {
-    ajv ??= newAjv();
+    ajv ??= newAjv().addSchema(propertiesSchema);
     validator =
       kind in wholeFiles
         ? ajv.compile(wholeFiles[kind as keyof typeof wholeFiles])
@@ -26,15 +26,20 @@ export function validatorOf(kind: SchemaKind): ValidateFunction {
   return validator;
 }
 
+const foreign = new WeakMap<object, ValidateFunction>();
+
 /** A validator of a schema that is not ours: an adapter's profile. */
 export function compileSchema(schema: object): ValidateFunction {
-  return newAjv().compile(schema);
+  let validator = foreign.get(schema);
+  if (validator === undefined) {
+    validator = newAjv().compile(schema);
+    foreign.set(schema, validator);
+  }
+  return validator;
 }
 
 function newAjv(): Ajv2020 {
-  const made = new Ajv2020({ allErrors: true, verbose: true, strict: false, ownProperties: true, validateFormats: false, logger: false });
-  made.addSchema(propertiesSchema);
-  return made;
+  return new Ajv2020({ allErrors: true, verbose: true, strict: false, ownProperties: true, validateFormats: false, logger: false });
 }
 
 /** The configs that dbt, tfm or a known adapter understands, for one kind of resource. */
