@@ -32,6 +32,8 @@ function hookEntry(request: HookRequest): readonly [string, PlainObject] {
   const name = `${settings.name}-${kind}-${index}`;
   const id = `operation.${settings.name}.${name}`;
   const file = settings.file.path;
+  // As in dbt, of the file that the hook is written in.
+  const checksum = createHash('sha256').update(oneSpaced(settings.file.text)).digest('hex');
   const node = {
     database: target.database,
     schema: target.schema,
@@ -43,7 +45,7 @@ function hookEntry(request: HookRequest): readonly [string, PlainObject] {
     unique_id: id,
     fqn: [settings.name, 'hooks', name],
     alias: name,
-    checksum: { name: 'sha256', checksum: createHash('sha256').update(oneSpaced(hook.sql)).digest('hex') },
+    checksum: { name: 'sha256', checksum },
     config: hookConfig,
     tags: [kind],
     description: '',

@@ -67,7 +67,7 @@ function commonFields(node: ParsedNode, context: ManifestContext): PlainObject {
     description: node.description,
     columns: columnsOf(node.columns),
     meta: plainObject(config.meta),
-    group: node.resourceType === 'model' ? node.group : textOr(config.all, 'group', null),
+    group: groupOf(node, context.graph),
     docs: docsOf(config.all),
     patch_path: node.patchPath,
     build_path: context.hasRunFile(node.uniqueId) ? runPath(node, context) : null,
@@ -198,6 +198,16 @@ function hookOf(hook: Hook): PlainObject {
   return { sql: hook.sql, transaction: hook.transaction, index: null };
 }
 
+/** A test belongs to the group of what it tests. */
+export function groupOf(node: ParsedNode, graph: ProjectGraph): string | null {
+  if (node.resourceType === 'model') return node.group;
+  const own = node.config.all.get('group');
+  if (typeof own === 'string') return own;
+  if (node.resourceType !== 'test' || node.testedNode === null) return null;
+  const tested = graph.resources.get(node.testedNode);
+  return tested?.resourceType === 'model' ? tested.group : null;
+}
+
 export function docsOf(properties: JsonMap): PlainJson {
   const docs = properties.get('docs');
   return docs === undefined || docs === null ? { show: true, node_color: null } : plainJson(docs);
@@ -227,9 +237,4 @@ function compiledPath(node: ParsedNode, { graph }: ManifestContext): string {
 
 function runPath(node: ParsedNode, { graph }: ManifestContext): string {
   return `${graph.project.settings.paths.target}/run/${nodeFilePath(node)}`;
-}
-
-function textOr<T>(map: JsonMap, key: string, otherwise: T): string | T {
-  const value = map.get(key);
-  return typeof value === 'string' ? value : otherwise;
 }

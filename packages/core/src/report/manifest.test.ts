@@ -125,7 +125,9 @@ test('maps are sorted, every resource is a key of both relations', () => {
     'test.shop.sing',
     'test.shop.unique_fct_id.b17ca094e5',
   ]);
-  expect(manifest.group_map).toEqual({ finance: ['model.shop.fct'] });
+  expect(manifest.group_map).toEqual({
+    finance: ['model.shop.fct', 'test.shop.not_null_fct_id.32930a35e7', 'test.shop.unique_fct_id.b17ca094e5'],
+  });
   expect(manifest.disabled?.['model.shop.off']).toMatchObject([{ name: 'off' }]);
 });
 

@@ -8,7 +8,7 @@ import type { UniqueId } from '../project/unique-id.ts';
 import type { NodeResult } from '../run/run-report.ts';
 import { type ArtifactMetadata, metadataOf } from './artifact-metadata.ts';
 import { manifestHooks } from './manifest-hook.ts';
-import { type ManifestContext, manifestNode } from './manifest-node.ts';
+import { groupOf, type ManifestContext, manifestNode } from './manifest-node.ts';
 import {
   manifestDoc,
   manifestExposure,
@@ -65,7 +65,7 @@ export function manifestOf(request: ManifestRequest): PlainObject {
     ),
     parent_map: relatives(graph, graph.parents, hooks),
     child_map: relatives(graph, graph.children, hooks),
-    group_map: groupMap(nodes),
+    group_map: groupMap(nodes, graph),
     saved_queries: {},
     semantic_models: {},
     unit_tests: {},
@@ -136,11 +136,11 @@ function relatives(
   return sortedObject([...entries, ...hooks.map(([id]): readonly [string, readonly UniqueId[]] => [id, []])]);
 }
 
-function groupMap(nodes: readonly ParsedNode[]): PlainObject {
+function groupMap(nodes: readonly ParsedNode[], graph: ProjectGraph): PlainObject {
   const groups = new Map<string, UniqueId[]>();
   for (const node of nodes) {
-    const group = node.resourceType === 'model' ? node.group : node.config.all.get('group');
-    if (typeof group === 'string') addTo(groups, group, node.uniqueId);
+    const group = groupOf(node, graph);
+    if (group !== null) addTo(groups, group, node.uniqueId);
   }
   return sortedObject([...groups].map(([name, ids]) => [name, ids.sort()] as const));
 }
