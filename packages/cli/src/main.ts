@@ -14,9 +14,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const commandLine = parseArguments(words, process.env);
   const invocationId = crypto.randomUUID();
   const output = createOutput({ flags: commandLine.flags, invocationId, now: () => systemClock.now() });
-  const interruption = new Interruption(() =>
-    output.note('\nStopping in order. Once more leaves at once.'),
-  );
+  const interruption = new Interruption(() => output.note('\nStopping in order. Once more leaves at once.'));
   stayQuietWithoutReader(output, interruption);
   const { command, flags, diagnostics } = commandLine;
   if (diagnostics.length > 0) {

@@ -76,7 +76,7 @@ const proofs: readonly Proof[] = [
       let holder: (() => void) | undefined;
       const first = runTfm(['build', '--target', 'sqlite'], {
         cwd: project.dir,
-        bin,
+        ...(bin === '' ? {} : { bin }),
         env: { TFM_FAILPOINT: 'after-lock:hang' },
         onStart: (child) => {
           holder = () => child.kill('SIGKILL');

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic, nearest } from '@tfm/core';
 import { type CommandName, commandCalled, commandNames, commandTable } from './commands.ts';
+import type { Environment } from './environment.ts';
 import { type Flag, type FlagName, FlagValues, flags, globalFlags, ignoredFlags } from './flags.ts';
 
 export interface CommandLine {
@@ -9,8 +10,6 @@ export interface CommandLine {
   readonly argument: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Words after `tfm` → command, options and everything that is wrong with them. */
 export function parseArguments(words: readonly string[], environment: Environment): CommandLine {

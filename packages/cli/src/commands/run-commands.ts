@@ -71,7 +71,7 @@ async function runCommand(context: CommandContext, command: RunCommand): Promise
     context.output.complain(runDiagnostics(report, prepared.value.plan));
     listener.verdict(report);
     await reach('before-artifacts');
-    await writeRun(project, context, { folder, prepared: prepared.value, report });
+    await writeRun(project, context, { folder, prepared: prepared.value, report, reach });
     await reach('after-artifacts');
     return exitCodeOf(report, context);
   });

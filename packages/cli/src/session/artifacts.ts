@@ -6,6 +6,7 @@ import {
   manifestOf,
   type PreparedRun,
   plainObject,
+  type ReachFailpoint,
   type RunReport,
   runResultsOf,
   type TargetFile,
@@ -62,7 +63,13 @@ export async function writeRun(
     folder,
     prepared,
     report,
-  }: { readonly folder: TargetFolder; readonly prepared: PreparedRun; readonly report: RunReport },
+    reach,
+  }: {
+    readonly folder: TargetFolder;
+    readonly prepared: PreparedRun;
+    readonly report: RunReport;
+    readonly reach?: ReachFailpoint;
+  },
 ): Promise<void> {
   const { compiled } = prepared;
   const { results } = report;
@@ -80,7 +87,7 @@ export async function writeRun(
     manifest(project, context, { compiled, results, ran }),
     { path: 'run_results.json', text: JSON.stringify(runResults) },
   ];
-  await write(context, folder, documents, compiledFilesOf({ compiled, results }));
+  await write(context, folder, documents, compiledFilesOf({ compiled, results }), reach);
 }
 
 function manifest(
@@ -103,11 +110,15 @@ async function write(
   folder: TargetFolder,
   documents: readonly TargetFile[],
   files: readonly TargetFile[],
+  reach?: ReachFailpoint,
 ): Promise<void> {
   const clean = ({ path, text }: TargetFile): TargetFile => ({ path, text: output.redact(text) });
   const diagnostics = await writeArtifacts(folder, {
     documents: flags.is('no-write-json') ? [] : documents.map(clean),
     files: files.map(clean),
+    reach: async (step, path) => {
+      if (step === 'half-written' && path.endsWith('manifest.json')) await reach?.('artifact-half-written');
+    },
   });
   if (diagnostics.length > 0) throw new CommandFailure(exitCodes.warehouse, diagnostics);
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '@tfm/core';
+import type { Environment } from '../command-line/environment.ts';
 import type { FlagValues } from '../command-line/flags.ts';
-import type { Environment } from '../command-line/parse-arguments.ts';
 import type { Output } from '../output/output.ts';
 import type { Interruption } from './interruption.ts';
 

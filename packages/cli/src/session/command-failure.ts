@@ -36,11 +36,14 @@ export function isMissingDatabase(error: unknown): boolean {
   return error instanceof WarehouseError && /^There is no database at /.test(error.message);
 }
 
-/** A query of `show` or `debug` that the database refused. */
+/** A query of `show` that the database refused, or a database that cannot answer. */
 export function queryFailure(error: WarehouseError, what: string): CommandFailure {
-  if (error.kind === 'interrupted') return new CommandFailure(130, []);
-  const isStatement =
-    error.kind === 'statement' || error.kind === 'constraint' || error.kind === 'unsupported';
+  const hint = error.hint === undefined ? {} : { hint: error.hint };
+  if (error.kind === 'interrupted') return new CommandFailure(exitCodes.failed, []);
+  if (error.kind !== 'statement' && error.kind !== 'constraint' && error.kind !== 'unsupported')
+    return new CommandFailure(exitCodes.warehouse, [
+      diagnostic('warehouse-failed', { problem: error.message }, hint),
+    ]);
   const at: Span | undefined =
     error.sql === undefined || error.position === undefined
       ? undefined
@@ -49,12 +52,9 @@ export function queryFailure(error: WarehouseError, what: string): CommandFailur
           start: error.position,
           end: error.position + 1,
         };
-  return new CommandFailure(isStatement ? exitCodes.failed : exitCodes.warehouse, [
-    diagnostic(
-      'query-failed',
-      { what, problem: error.message },
-      { ...(at === undefined ? {} : { at }), ...(error.hint === undefined ? {} : { hint: error.hint }) },
-    ),
+  const place = at === undefined ? hint : { at, ...hint };
+  return new CommandFailure(exitCodes.failed, [
+    diagnostic('query-failed', { what, problem: error.message }, place),
   ]);
 }
 

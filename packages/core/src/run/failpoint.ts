@@ -24,6 +24,7 @@ export const failpoints = [
   'before-unlock',
   'after-unlock',
   'before-artifacts',
+  'artifact-half-written',
   'after-artifacts',
 ] as const;
 
