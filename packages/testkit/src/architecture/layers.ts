@@ -1,7 +1,7 @@
 /** The core's folders, from the ground up; ARCHITECTURE.md says the same in words. */
 
 /** Any core folder may import these; among themselves, only those before them. */
-export const foundations = ['diagnostics', 'project', 'yaml', 'csv', 'template', 'context'] as const;
+export const foundations = ['diagnostics', 'project', 'yaml', 'csv', 'packages', 'template', 'context'] as const;
 
 /** What a warehouse and a source look like from the core. */
 export const contracts = ['adapter', 'loader'] as const;

@@ -4,7 +4,7 @@ import { flag, needIndex } from '../value/convert-arguments.ts';
 import { Dict, DictView, type Key, keyOf, ValueSet } from '../value/dict.ts';
 import { Fault, typeFault, valueFault } from '../value/fault.ts';
 import { drain, iterate, length, toArray, tryLength } from '../value/iterate.ts';
-import { claimItems, spend } from '../value/meter.ts';
+import { claimItems, currentMeter, spend } from '../value/meter.ts';
 import { str } from '../value/print.ts';
 import { missing } from '../value/undefined-mode.ts';
 import {
@@ -248,13 +248,14 @@ function join(value: Value, separator: Value | undefined, attribute: Value | und
   return joinTexts(texts, str(orElse(separator, '')));
 }
 
+/** Repeatable, so that unchanged files give the same SQL: what is drawn depends on how far the rendering has come. */
 function random(value: Value): Value {
   const size = tryLength(value);
   if (size === undefined) throw typeFault(`object of type '${typeName(value)}' has no len()`);
   if (size === 0) return missing({ hint: 'No random item, sequence was empty.' });
   if (value instanceof Dict || value instanceof ValueSet)
     throw new Fault('KeyError', 'random needs a sequence');
-  return getItem(value, Math.floor(Math.random() * size));
+  return getItem(value, Math.floor(((currentMeter().slice * 0.618_033_988_75) % 1) * size));
 }
 
 export const sequenceFilters = filterTable({
