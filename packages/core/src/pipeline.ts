@@ -17,6 +17,7 @@ import type { Loader } from './loader/loader.ts';
 import { type ParseSettings, parseProject } from './parse/parse-project.ts';
 import type { Plan } from './plan/plan.ts';
 import { planRun, type RunCommand } from './plan/plan-run.ts';
+import { statementsOf } from './plan/statements-of.ts';
 import type { ProjectGraph } from './project/graph.ts';
 import type { PublishPolicy } from './project/project.ts';
 import type { UniqueId } from './project/unique-id.ts';
@@ -61,6 +62,8 @@ export interface RunRequest {
 export interface PreparedRun {
   readonly compiled: CompiledProject;
   readonly plan: Plan;
+  /** The main statement of each node, for people to read. */
+  readonly statements: ReadonlyMap<UniqueId, string>;
 }
 
 /** Selection → plan. Reads the warehouse, writes nothing. Without a value, the project has errors. */
@@ -82,7 +85,8 @@ export async function prepareRun(
     loadMarkers: marked.value,
   });
   const diagnostics = [...compiled.diagnostics, ...marked.diagnostics, ...planned.diagnostics];
-  return { value: { compiled: compiled.value, plan: planned.value }, diagnostics };
+  const statements = statementsOf(planned.value, compiled.value, adapter.dialect);
+  return { value: { compiled: compiled.value, plan: planned.value, statements }, diagnostics };
 }
 
 /** Plan → report: the only part that writes to the warehouse. */

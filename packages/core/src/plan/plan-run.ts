@@ -2,6 +2,7 @@ import type { Capabilities } from '../adapter/adapter.ts';
 import type { Dialect } from '../adapter/dialect.ts';
 import type { CompiledProject } from '../compile/compiled-project.ts';
 import { type Diagnostic, diagnostic, type Outcome } from '../diagnostics/diagnostic.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import type { SourceMarker } from '../loader/loader.ts';
 import type { ProjectGraph } from '../project/graph.ts';
 import { addTo } from '../project/multi-map.ts';
@@ -45,6 +46,8 @@ const resourceTypesOf: Record<RunCommand, readonly Resource['resourceType'][]> =
   seed: ['seed'],
   test: ['test'],
 };
+
+const materializations = ['view', 'table', 'incremental', 'ephemeral'];
 
 class Planner {
   readonly #request: PlanRequest;
@@ -167,7 +170,11 @@ class Planner {
       default: {
         const problem = diagnostic(
           'materialization-unknown',
-          { name: model.config.materialized, model: model.name },
+          {
+            name: model.config.materialized,
+            model: model.name,
+            nearest: nearest(model.config.materialized, materializations),
+          },
           { at: model.at },
         );
         this.#diagnostics.push(problem);
@@ -202,8 +209,9 @@ class Planner {
   #rejects(): ReadonlyMap<UniqueId, readonly UniqueId[]> {
     const rejects = new Map<UniqueId, readonly UniqueId[]>();
     for (const [id, { step }] of this.#steps) {
-      if (step.kind !== 'check-test') continue;
-      const test = this.#resource(id) as ParsedTest;
+      const test = this.#resource(id);
+      // A test that cannot run holds its nodes back as well: they would be published untested.
+      if (test.resourceType !== 'test' || step.kind === 'none') continue;
       const staged = relationParents(this.#graph, id).filter((parent) => this.#isStaged(parent));
       // Published one by one, a node cannot wait for a test that also reads what is built from it.
       const ownOnly =

@@ -1,7 +1,15 @@
 import type { SourceText, Span } from '../diagnostics/source-text.ts';
 import type { Invocation } from './invocation.ts';
 import type { JsonMap, JsonValue } from './json-value.ts';
-import type { Hook, ParsedDoc, ParsedExposure, ParsedGroup, ParsedMacro, ParsedNode, ParsedSource } from './node.ts';
+import type {
+  Hook,
+  ParsedDoc,
+  ParsedExposure,
+  ParsedGroup,
+  ParsedMacro,
+  ParsedNode,
+  ParsedSource,
+} from './node.ts';
 import type { Target } from './target.ts';
 import type { UniqueId } from './unique-id.ts';
 

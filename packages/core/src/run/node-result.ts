@@ -60,11 +60,7 @@ function unpublished(
     return { status: 'skipped', message: `not published: test ${state.resource(untested).name} did not run` };
   const bad = state.of(id).planned.waitsFor.find((parent) => {
     const progress = state.of(parent);
-    return (
-      progress.planned.step.kind !== 'check-test' &&
-      !progress.published &&
-      progress.outcome?.kind !== 'nothing'
-    );
+    return !state.isTest(parent) && !progress.published && progress.outcome?.kind !== 'nothing';
   });
   const reason =
     bad === undefined

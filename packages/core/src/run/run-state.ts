@@ -74,6 +74,10 @@ export class RunState {
     );
   }
 
+  isTest(id: UniqueId): boolean {
+    return this.plan.rejects.has(id);
+  }
+
   /** The tests that hold a node back when they fail. */
   guardsOf(id: UniqueId): readonly UniqueId[] {
     return this.#guards.get(id) ?? [];
@@ -104,7 +108,7 @@ export class RunState {
   publishable(): readonly UniqueId[] {
     const good = new Set<UniqueId>();
     for (const { planned, published, outcome } of this.progress.values()) {
-      const builtFrom = planned.waitsFor.filter((id) => this.of(id).planned.step.kind !== 'check-test');
+      const builtFrom = planned.waitsFor.filter((id) => !this.isTest(id));
       const foundation = builtFrom.every((id) => good.has(id));
       if (published || (outcome?.kind === 'nothing' && foundation)) good.add(planned.id);
       else if (foundation && this.isSound(planned.id)) good.add(planned.id);

@@ -2,10 +2,11 @@ import { entry } from '../entry.ts';
 
 /** Mistakes found while a run is planned and carried out. */
 export const runCodes = {
-  'materialization-unknown': entry<{ name: string; model: string }>(
+  'materialization-unknown': entry<{ name: string; model: string; nearest?: string | undefined }>(
     'error',
     ({ name, model }) => `Model "${model}" has the materialization "${name}", which does not exist`,
-    () => 'use view, table, incremental or ephemeral',
+    ({ nearest }) =>
+      nearest === undefined ? 'use view, table, incremental or ephemeral' : `did you mean "${nearest}"?`,
   ),
   'incremental-strategy-unknown': entry<{ model: string; strategy: string }>(
     'error',

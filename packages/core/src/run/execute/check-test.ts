@@ -1,5 +1,6 @@
 import { askThrough } from '../../context/ask-warehouse.ts';
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
+import { countingQuery } from '../../project/counting-query.ts';
 import type { ParsedTest } from '../../project/node.ts';
 import { failed, type NodeWork, type WorkOutcome } from './node-work.ts';
 
@@ -38,23 +39,6 @@ export async function checkTest(work: NodeWork<{ readonly kind: 'check-test' }>)
       ? null
       : `Got ${failures} ${failures === 1 ? 'result' : 'results'}, configured to ${status} if ${limit}`;
   return { kind: 'tested', status, failures: status === 'pass' ? 0 : failures, message, sql: rendered.value };
-}
-
-/** dbt's form: one row with the number and what the thresholds make of it. */
-export function countingQuery(
-  test: Pick<ParsedTest, 'failCalc' | 'warnIf' | 'errorIf' | 'limit'>,
-  query: string,
-): string {
-  const limit = test.limit === null ? '' : `\nlimit ${test.limit}`;
-  return [
-    'select',
-    `  ${test.failCalc} as failures,`,
-    `  ${test.failCalc} ${test.warnIf} as should_warn,`,
-    `  ${test.failCalc} ${test.errorIf} as should_error`,
-    'from (',
-    `${query}${limit}`,
-    ') dbt_internal_test',
-  ].join('\n');
 }
 
 /** Warehouses without booleans answer 1 and 0. */
