@@ -4,19 +4,19 @@ import type { JsonMap } from '../project/json-value.ts';
 import type { RefCall, SourceCall } from '../project/node.ts';
 import type { RelationName } from '../project/relation-name.ts';
 import type { UniqueId } from '../project/unique-id.ts';
-import { isInteger, str, staticCalls, type StaticCall, textOf, type Value } from '../template/template.ts';
+import { isInteger, repr, str, staticCalls, type StaticCall, textOf, type Value } from '../template/template.ts';
 import { callPlace, insideMacro } from './call-place.ts';
 import { compiledPart } from './compiled-template.ts';
 import type { TemplateEnvironment } from './environment.ts';
 import { emptyGraph, NodeScope } from './node-scope.ts';
 import { renderTestArguments, testArgumentsName } from './test-arguments.ts';
+import { writtenConfig } from './written-config.ts';
 import { partialNode } from './values/model-value.ts';
 import { RelationValue } from './values/relation-value.ts';
 
 /** One `config(…)` call: what it says and where. */
 export interface ConfigCall {
   readonly options: ReadonlyMap<string, Value>;
-  /** As written, where the call was understood without evaluating it. */
   readonly at: Span;
 }
 
@@ -26,6 +26,8 @@ export interface Capture {
   readonly sources: readonly SourceCall[];
   readonly macros: readonly UniqueId[];
   readonly configs: readonly ConfigCall[];
+  /** The keyword arguments of the text's first `config(…)` as they are written. */
+  readonly writtenConfig: ReadonlyMap<string, string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -78,7 +80,9 @@ function captureStatic(calls: readonly StaticCall[], request: CaptureRequest, en
       return captureByRendering(environment, request);
     }
   }
-  return { refs, sources, macros: [], configs, diagnostics: [] };
+  const first = configs[0]?.options ?? new Map<string, Value>();
+  const writtenConfig = new Map([...first].map(([key, value]) => [key, typeof value === 'string' ? value : repr(value)]));
+  return { refs, sources, macros: [], configs, writtenConfig, diagnostics: [] };
 }
 
 function onlyVersion(named: ReadonlyMap<string, Value>): boolean {
@@ -127,7 +131,7 @@ function captureByRendering(environment: TemplateEnvironment, request: CaptureRe
     const { kwargs, at } = request.testArguments;
     const rendered = renderTestArguments(kwargs, at, scope, options);
     diagnostics.push(...rendered.diagnostics);
-    if (rendered.value === undefined) return { refs: movedTo(refs, at), sources: movedTo(sources, at), macros: [...macros], configs, diagnostics };
+    if (rendered.value === undefined) return { refs: movedTo(refs, at), sources: movedTo(sources, at), macros: [...macros], configs, writtenConfig: new Map(), diagnostics };
     more.set(testArgumentsName, rendered.value);
   }
   const template = compiledPart(request.body);
@@ -140,6 +144,7 @@ function captureByRendering(environment: TemplateEnvironment, request: CaptureRe
     sources: at === undefined ? sources : movedTo(sources, at),
     macros: [...macros],
     configs,
+    writtenConfig: template.value === undefined ? new Map() : writtenConfig(template.value.template),
     diagnostics,
   };
 }

@@ -56,7 +56,9 @@ export class NodeScope implements TemplateScope {
     const { environment, packageName } = this.#options;
     // A project may define `ref` and the like itself; `builtins.ref` is then what it calls.
     const own = environment.macros.find(packageName, name, false);
-    return (own === undefined ? undefined : environment.macros.value(own)) ?? this.#builtin(name) ?? environment.macros.lookup(packageName, name);
+    if (own !== undefined) return environment.macros.value(own);
+    const builtin = this.#builtin(name);
+    return builtin === undefined ? environment.macros.lookup(packageName, name) : builtin;
   }
 
   *names(): Iterable<string> {
@@ -70,7 +72,11 @@ export class NodeScope implements TemplateScope {
   #builtin(name: string): Value | undefined {
     const made = this.#made.get(name);
     if (made !== undefined) return made;
-    const value = this.#options.more?.get(name) ?? this.#make(name) ?? this.messages.values.get(name) ?? this.#options.environment.globals.get(name);
+    const { more } = this.#options;
+    // A value of none is a value.
+    if (more?.has(name) === true) return more.get(name);
+    let value = this.#make(name);
+    if (value === undefined) value = this.messages.values.get(name) ?? this.#options.environment.globals.get(name);
     if (value !== undefined) this.#made.set(name, value);
     return value;
   }

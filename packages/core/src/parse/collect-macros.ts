@@ -1,3 +1,4 @@
+import { compiledPart } from '../context/compiled-template.ts';
 import { parsedPart } from '../context/parsed-template.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/source-text.ts';
@@ -23,8 +24,8 @@ export function collectMacros(
     for (const block of blocks.value) {
       const at = { source: file.source, start: block.start, end: block.end };
       const nameAt = { source: file.source, start: block.nameStart, end: block.nameStart + block.name.length };
-      const read = isPackage && block.kind !== 'materialization' ? undefined : parsedPart(at);
-      diagnostics.push(...(read?.diagnostics ?? []));
+      const read = isPackage ? undefined : compiledPart(at);
+      diagnostics.push(...(read?.diagnostics ?? []), ...(read?.value?.diagnostics ?? []));
       const macro = macroOf(block, packageName, file, at);
       const other = macros.get(macro.uniqueId);
       if (other !== undefined) {

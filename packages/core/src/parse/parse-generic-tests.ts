@@ -8,7 +8,7 @@ import type { Span } from '../diagnostics/source-text.ts';
 import { isJsonList, isJsonMap, type JsonMap, type JsonValue } from '../project/json-value.ts';
 import type { ParsedMacro, ParsedTest, RefCall, SourceCall } from '../project/node.ts';
 import { type UniqueId, uniqueId } from '../project/unique-id.ts';
-import { staticCalls, textOf, type Value } from '../template/template.ts';
+import { repr, staticCalls, textOf, type Value } from '../template/template.ts';
 import { uniqueTexts } from './config/merge-config.ts';
 import { checkConfigKeys, checkConfigValues } from './config/check-config.ts';
 import { type ConfigLayer, emptyLayer } from './config/config-layer.ts';
@@ -223,6 +223,7 @@ function knownCapture(context: ParseContext, { macro, kwargs, target, config, at
     sources,
     macros: isPlain ? [] : [uniqueId('macro', internalPackage, 'get_where_subquery')],
     configs: isPlain || config.size === 0 ? [] : [call],
+    writtenConfig: new Map([...call.options].map(([key, value]) => [key, typeof value === 'string' ? value : repr(value)])),
     diagnostics: [],
   };
 }

@@ -102,9 +102,9 @@ export function parseAnalyses(context: ParseContext, owner: ParsedProjectFile): 
       columns: columnsBy(context, packageName, entry),
       patchPath: patchPathOf(entry),
       checksum: { name: 'sha256', checksum: textChecksum(template.text) },
-      uses: capture,
+      uses: usesOf(capture),
     };
-    register(context, withUses(analysis, capture));
+    register(context, analysis);
   }
 }
 
@@ -198,10 +198,10 @@ function parseSnapshot(context: ParseContext, owner: ParsedProjectFile, request:
     columns: columnsBy(context, packageName, entry),
     patchPath: patchPathOf(entry),
     checksum: { name: 'sha256', checksum: request.checksum },
-    uses: capture,
+    uses: usesOf(capture),
     relation: snapshotRelation(made),
   };
-  register(context, withUses(snapshot, capture));
+  register(context, snapshot);
 }
 
 /** `target_schema` and `target_database` name the place themselves, without the naming macros. */
@@ -214,8 +214,8 @@ function snapshotRelation({ config, relation }: TemplatedNode): ParsedSnapshot['
 }
 
 /** Only what a node keeps of what was captured. */
-export function withUses<T extends { readonly uses: unknown }>(node: T, capture: TemplatedNode['capture']): T {
-  return { ...node, uses: { refs: capture.refs, sources: capture.sources, macros: capture.macros } };
+export function usesOf({ refs, sources, macros }: TemplatedNode['capture']): ParsedAnalysis['uses'] {
+  return { refs, sources, macros };
 }
 
 export function describedBy(context: ParseContext, packageName: string, entry: PropertyEntry | undefined): ReturnType<typeof describe> {

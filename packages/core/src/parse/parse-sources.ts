@@ -95,7 +95,8 @@ function parseTable(context: ParseContext, request: TableRequest): void {
     unrenderedSchema: textOrNull(entry.value.get('schema')),
   };
   register(context, parsed);
-  parseTableTests(context, request, parsed);
+  const tags = uniqueTexts([...uniqueTexts(source.get('tags')), ...uniqueTexts(table.get('tags'))]);
+  parseTableTests(context, request, parsed, tags);
 }
 
 /** Rendered when they are used: descriptions, tests, `loaded_at_query`. */
@@ -110,7 +111,8 @@ function withoutTables(value: JsonMap): JsonMap {
   return copy;
 }
 
-function parseTableTests(context: ParseContext, { entry, table, path }: TableRequest, source: ParsedSource): void {
+/** Tests get the tags that stand beside `config`, and not those under it, as in dbt. */
+function parseTableTests(context: ParseContext, { entry, table, path }: TableRequest, source: ParsedSource, tags: readonly string[]): void {
   const target: TestTarget = {
     entry,
     kind: 'source',
@@ -118,7 +120,7 @@ function parseTableTests(context: ParseContext, { entry, table, path }: TableReq
     nameInTests: `${source.sourceName}_${source.name}`,
     call: `source('${source.sourceName}', '${source.name}')`,
     refersTo: { source: source.sourceName, table: source.name },
-    tags: source.tags,
+    tags,
     fileKeyName: `sources.${source.sourceName}`,
   };
   const quoteColumns = source.quoting.get('column') === true;
@@ -165,10 +167,10 @@ function mergeSourceConfig(levels: readonly ReadonlyMap<string, JsonValue>[]): N
     ['enabled', true], ['event_time', null], ['freshness', freshnessMap(null)], ['loaded_at_field', null], ['loaded_at_query', null],
     ['meta', new Map()], ['tags', []], ['static_analysis', null],
   ]);
-  const unrendered = new Map<string, JsonValue>();
+  const unrendered = new Map<string, JsonValue>([['loaded_at_field', null], ['loaded_at_query', null]]);
   for (const level of levels) {
     for (const [key, value] of level) {
-      unrendered.set(key, value);
+      unrendered.set(key, mergeUnrendered(key, unrendered.get(key), value));
       if (key === 'tags') all.set(key, uniqueTexts([...uniqueTexts(all.get('tags')), ...uniqueTexts(value)]).toSorted());
       else if (key === 'meta') all.set(key, new Map([...mapOr(all.get('meta')), ...mapOr(value)]));
       else if (key === 'freshness') all.set(key, value === null ? null : mergeFreshness(all.get('freshness'), value));
@@ -185,6 +187,11 @@ function mergeSourceConfig(levels: readonly ReadonlyMap<string, JsonValue>[]): N
     all,
     unrendered,
   };
+}
+
+function mergeUnrendered(key: string, before: JsonValue | undefined, value: JsonValue): JsonValue {
+  if (key === 'tags') return uniqueTexts([...uniqueTexts(before), ...uniqueTexts(value)]).toSorted();
+  return isJsonMap(value) && isJsonMap(before) ? new Map([...before, ...value]) : value;
 }
 
 /** With all its keys, as artifacts show it. */

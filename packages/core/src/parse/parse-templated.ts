@@ -6,7 +6,7 @@ import type { UniqueId } from '../project/unique-id.ts';
 import { callLayers } from './config/call-layer.ts';
 import type { ConfigLayer } from './config/config-layer.ts';
 import type { ConfiguredType } from './config/default-configs.ts';
-import type { MergedConfig } from './config/merge-config.ts';
+import { type MergedConfig, uniqueTexts } from './config/merge-config.ts';
 import { nameRelation } from './name-relation.ts';
 import { type ParseContext, treeLayers, type TreeKind } from './parse-context.ts';
 import type { Strictness } from './schema/validate.ts';
@@ -32,7 +32,7 @@ export interface TemplatedRequest {
   readonly propertyLayers: readonly ConfigLayer[];
   /** Weaker than all others: what the kind itself says. */
   readonly baseLayers?: readonly ConfigLayer[];
-  /** Columns, as far as they are known: `model.columns`. */
+  /** Of a generic test: its arguments and where it is written. */
   readonly testArguments?: { readonly kwargs: JsonMap; readonly at: Span };
   /** What rendering at parse time would find, when it is known without. */
   readonly known?: Capture;
@@ -50,10 +50,17 @@ export function parseTemplated(context: ParseContext, request: TemplatedRequest)
   const base = request.baseLayers ?? [];
   const before = context.merger.merge(request.resourceType, [...weak, ...base, ...request.propertyLayers, ...strong], request.body);
   const capture = request.known ?? capturing(context, request, before);
-  const calls = callLayers(context, capture.configs, request.configKind, request.called, request.strictness);
-  const config =
-    calls.length === 0 ? before : context.merger.merge(request.resourceType, [...weak, ...base, ...request.propertyLayers, ...calls, ...strong], request.body);
+  // What tfm writes for a generic test has been checked where the user wrote it.
+  const { strictness } = request;
+  const check = request.testArguments === undefined ? { called: request.called, strictness } : undefined;
+  const calls = callLayers(context, capture, request.configKind, check);
+  const merge = (properties: readonly ConfigLayer[]): MergedConfig =>
+    context.merger.merge(request.resourceType, [...weak, ...base, ...properties, ...calls, ...strong], request.body);
+  const merged = calls.length === 0 ? before : merge(request.propertyLayers);
   context.report(...capture.diagnostics);
+  // dbt learns of a property file's tags last, so that they come last among a node's tags.
+  const isPatched = request.propertyLayers.some((layer) => layer.entries.has('tags')) && calls.length + strong.length > 0;
+  const config = isPatched ? { ...merged, tags: uniqueTexts([...merge([]).tags, ...merged.tags]) } : merged;
   return { config, capture, relation: naming(context, request, config) };
 }
 

@@ -62,7 +62,7 @@ export function readPropertyFiles(owner: ParsedProjectFile): ReadProperties {
 
 function checkFile(value: JsonMap, file: ResourceFile, owner: ParsedProjectFile): readonly Diagnostic[] {
   const place = (path: YamlPath, part: YamlPart): Span => new YamlSpan(file.source, path, part);
-  const problems = [...validate('properties', { value, name: `file "${file.originalFilePath}"`, place, strictness: owner.strictness })];
+  const problems = [...validate('properties', { value, name: '', place, strictness: owner.strictness })];
   if (value.has('tests') && value.has('data_tests')) problems.push(diagnostic('both-test-keys', {}, { at: place(['tests'], 'key') }));
   return problems;
 }

@@ -164,8 +164,7 @@ class Reader {
       if (isMergeKey(pair.key)) continue;
       const key = isAlias(pair.key) ? resolveAlias(pair.key, this.#document) : pair.key;
       if (!isScalar(key) && key !== null) {
-        this.diagnostics.push(diagnostic('yaml-key', {}, { at: this.#at(pair.key) }));
-        continue;
+        return this.#stop(this.#wrongKey(pair.key));
       }
       const name = keyText(key);
       if (own.has(name)) {
@@ -175,6 +174,17 @@ class Reader {
       map.set(name, this.read(pair.value, depth + 1));
     }
     return map;
+  }
+
+  /** `name: {{ x }}` is a map with a map as its key; what is meant is a template. */
+  #wrongKey(key: unknown): Diagnostic {
+    const at = this.#at(key);
+    const { text } = this.#source;
+    if (text.charAt(at.start - 1) !== '{') return diagnostic('yaml-key', {}, { at });
+    const close = text.indexOf('}}', at.start);
+    const end = close === -1 ? at.end : close + 2;
+    const problem = { problem: 'A template in YAML stands without quotes', hint: `put it in quotes: "${text.slice(at.start - 1, end)}"` };
+    return diagnostic('yaml-syntax', problem, { at: { ...at, start: at.start - 1, end } });
   }
 
   #merge(into: Map<string, JsonValue>, value: unknown, depth: number): void {

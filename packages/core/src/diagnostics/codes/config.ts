@@ -60,6 +60,11 @@ export const configCodes = {
     'error',
     ({ value }) => `The number of threads is "${value}"; it must be a whole number from 1 to 128`,
   ),
+  'ignored-key': entry<{ key: string; where: string }>(
+    'warning',
+    ({ key, where }) => `Key "${key}" has no effect ${where}`,
+    ({ key }) => `move it under "config": config: {${key}: …}`,
+  ),
   'unused-config-path': entry<{ path: string; kind: string }>(
     'warning',
     ({ path, kind }) => `The configs under "${path}" apply to nothing: no ${kind} lies there`,

@@ -40,7 +40,7 @@ export const resourceCodes = {
   ),
   'resource-name': entry<{ kind: string; name: string; expected: string }>(
     'error',
-    ({ kind, name, expected }) => `"${name}" cannot be the name of a ${kind}: ${expected}`,
+    ({ kind, name, expected }) => `"${name}" cannot be the name of ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}: ${expected}`,
   ),
   'unknown-test': entry<{ name: string; nearest: string | undefined }>(
     'error',

@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import type { JsonMap, JsonValue } from '../../project/json-value.ts';
+import { YamlSpan } from '../../yaml/yaml-span.ts';
 import { type Strictness, unknownKeySeverity, validate } from '../schema/validate.ts';
 import { type ConfigKind, knownConfigs } from '../schema/validators.ts';
 import type { ConfigEntry } from './config-layer.ts';
@@ -35,6 +36,10 @@ export function checkConfigKeys(
     if (known.has(key)) return [];
     const meant = nearest(key, known);
     if (meant === undefined) return [];
-    return [diagnostic('unknown-config', { key, where, nearest: meant }, { at, severity: unknownKeySeverity(strictness, meant) })];
+    return [diagnostic('unknown-config', { key, where, nearest: meant }, { at: keyPlace(at), severity: unknownKeySeverity(strictness, meant) })];
   });
+}
+
+function keyPlace(at: ConfigEntry['at']): ConfigEntry['at'] {
+  return at instanceof YamlSpan ? new YamlSpan(at.source, at.path, 'key') : at;
 }

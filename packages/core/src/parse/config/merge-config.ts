@@ -73,7 +73,8 @@ export function mergeConfig(type: ConfiguredType, layers: readonly ConfigLayer[]
   };
 }
 
-function mergeKey(key: string, before: JsonValue | undefined, value: JsonValue): JsonValue {
+/** One key of a weaker and a stronger layer as one. */
+export function mergeKey(key: string, before: JsonValue | undefined, value: JsonValue): JsonValue {
   if (key === 'tags' || key === 'packages') return [...listOf(before), ...listOf(value)];
   if (key === 'grants') return mergeGrants(before, value);
   if (updated.has(key)) return mergeMaps(before, value);

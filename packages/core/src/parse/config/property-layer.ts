@@ -1,4 +1,5 @@
-import { type JsonMap, type JsonValue, isJsonMap } from '../../project/json-value.ts';
+import { diagnostic } from '../../diagnostics/diagnostic.ts';
+import { isJsonList, isJsonMap, type JsonMap, type JsonValue } from '../../project/json-value.ts';
 import type { PropertyEntry } from '../property-files.ts';
 import type { ParseContext } from '../parse-context.ts';
 import { checkConfigKeys } from './check-config.ts';
@@ -6,7 +7,10 @@ import { type ConfigEntry, configKey, type ConfigLayer } from './config-layer.ts
 import type { ConfigKind } from '../schema/validators.ts';
 
 /** Configs that dbt once took beside `config`, and still does. */
-const besideConfig = ['tags', 'meta', 'docs', 'access', 'group', 'freshness', 'loaded_at_field', 'loaded_at_query'];
+const besideConfig = ['tags', 'meta', 'docs', 'access', 'group', 'freshness'];
+
+/** Lists whose entries dbt takes no `tags` from but under `config`. */
+const tagsIgnored = new Set(['models', 'seeds', 'snapshots', 'analyses']);
 
 export interface PropertyLayerRequest {
   readonly entry: PropertyEntry;
@@ -34,7 +38,10 @@ export function propertyLayer(context: ParseContext, request: PropertyLayerReque
   };
   for (const key of besideConfig) {
     const item = value.get(key);
-    if (item !== undefined && (configKind !== 'modelConfig' || !key.startsWith('loaded_at'))) add(key, item, [...path, key]);
+    if (item === undefined) continue;
+    if (key === 'tags' && tagsIgnored.has(entry.list)) {
+      context.report(diagnostic('ignored-key', { key, where: `beside "config" of ${name}` }, { at: entry.place([...path, key], 'key') }));
+    } else add(key, item, [...path, key]);
   }
   const config = value.get('config');
   if (isJsonMap(config)) {
@@ -50,5 +57,14 @@ export function propertyLayer(context: ParseContext, request: PropertyLayerReque
     }
   }
   context.report(...checkConfigKeys(configKind, entries, `in the config of ${name}`, owner.strictness));
+  // A quirk of dbt's: it merges what is written under `config` of an entry with itself, which doubles lists.
+  if (path.length === 0 && tagsIgnored.has(entry.list) && isJsonMap(config)) {
+    for (const key of config.keys()) unrendered.set(configKey(key), doubled(unrendered.get(configKey(key)) ?? null));
+  }
   return { entries, unrendered };
+}
+
+function doubled(value: JsonValue): JsonValue {
+  if (isJsonList(value)) return [...value, ...value];
+  return isJsonMap(value) ? new Map([...value].map(([key, item]) => [key, doubled(item)])) : value;
 }

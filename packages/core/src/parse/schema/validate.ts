@@ -10,7 +10,7 @@ import { type SchemaKind, validatorOf } from './validators.ts';
 
 export interface ValidationSubject {
   readonly value: JsonValue;
-  /** How the value is called: `model "fct"`, `the project file`. */
+  /** How the value is called: `model "fct"`, `the project file`; empty for a property file, whose entries have names. */
   readonly name: string;
   readonly place: (path: YamlPath, part: YamlPart) => Span;
   readonly strictness: Strictness;
@@ -75,7 +75,15 @@ function reduceErrors(errors: readonly ErrorObject[]): readonly Mistake[] {
     const isValue = values.length > 0 && typeof error.data === 'string';
     kept.push({ keyword: isValue ? 'enum' : 'type', path, data: error.data, key: undefined, allowed: isValue ? values : [...new Set([...types, ...values.slice(0, 0)])] });
   }
-  return kept;
+  return withoutTwins(kept);
+}
+
+/** A misspelt key is also a missing one: only the first is the mistake. */
+function withoutTwins(mistakes: readonly Mistake[]): readonly Mistake[] {
+  const misspelt = new Set(
+    mistakes.filter((one) => one.keyword === 'additionalProperties').map((one) => `${one.path}\n${nearest(one.key ?? '', one.allowed)}`),
+  );
+  return mistakes.filter((one) => one.keyword !== 'required' || !misspelt.has(`${one.path}\n${one.key}`));
 }
 
 function isAtOrBelow(path: string, ancestor: string): boolean {
@@ -146,6 +154,7 @@ function pathOf(pointer: string, value: JsonValue): YamlPath {
 
 /** `in "config" of column "id" of model "fct"` */
 function whereOf(path: YamlPath, subject: ValidationSubject): string {
+  if (path.length === 0 && subject.name === '') return 'at the top of the file';
   const parts: string[] = [subject.name];
   let value: JsonValue | undefined = subject.value;
   let listKey = '';
@@ -160,12 +169,12 @@ function whereOf(path: YamlPath, subject: ValidationSubject): string {
       listKey = step;
     }
   }
-  return `in ${parts.reverse().join(' of ')}`;
+  return `in ${parts.filter((part) => part !== '').reverse().join(' of ')}`;
 }
 
 /** `"quote" of column "id" of model "fct"` */
 function whatOf(path: YamlPath, subject: ValidationSubject): string {
-  if (path.length === 0) return upperFirst(subject.name);
+  if (path.length === 0) return upperFirst(subject.name === '' ? 'the file' : subject.name);
   return upperFirst(whereOf(path, subject).slice('in '.length));
 }
 

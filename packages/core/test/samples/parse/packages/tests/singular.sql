@@ -1,0 +1,1 @@
+select * from {{ ref('helper', 'helper_model') }} where id > {{ var('answer') }}
