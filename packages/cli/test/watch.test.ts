@@ -58,7 +58,7 @@ describe('a save', () => {
   test('builds what changed and what reads it, and shows the rows', async () => {
     project = shop({ 'models/properties.yml': 'version: 2\n', 'models/marts/second.sql': mart('2 as n') });
     startWatch();
-    expect(await until('Done in')).toContain('3 tables');
+    expect(await until('Done in')).toContain('4 tables');
     writeFileSync(project.path('models/marts/second.sql'), mart('3 as n'));
     const said = await until('Done in');
     expect(said).toContain('models/marts/second.sql was saved');

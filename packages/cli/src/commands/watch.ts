@@ -1,6 +1,5 @@
 import { diagnostic } from '@tfm/core';
 import type { CommandContext } from '../session/command-context.ts';
-import { CommandFailure } from '../session/command-failure.ts';
 import { exitCodes } from '../session/exit-codes.ts';
 import { findProject } from '../session/find-project.ts';
 import { FileWatch } from '../watch/watch-files.ts';
@@ -10,28 +9,24 @@ import { Watch } from '../watch/watch-loop.ts';
 export async function watch(context: CommandContext): Promise<number> {
   const { flags, interruption, output } = context;
   const projectDir = findProject(context);
-  const signal = interruption.begin();
-  const loop = new Watch(context, signal);
-  // A project that cannot be read yet is watched until it can; a database that cannot be opened ends the command.
-  const folders = await loop.begin();
-  const files = new FileWatch({
-    projectDir,
-    folders,
-    poll: flags.is('poll'),
-    onChange: (paths) => loop.lookAgain(paths),
-    onLimit: (reason) => output.complain([diagnostic('watch-limit', { reason })]),
+  let files: FileWatch | undefined;
+  const loop = new Watch(context, interruption.begin(), (folders) => {
+    void files?.close();
+    files = new FileWatch({
+      projectDir,
+      folders,
+      poll: flags.is('poll'),
+      onChange: (paths) => loop.lookAgain(paths),
+      onLimit: (reason) => output.complain([diagnostic('watch-limit', { reason })]),
+    });
   });
   const stopKeys = watchKeys({ all: () => loop.buildAll(), quit: () => interruption.stop() });
   try {
     await loop.untilStopped();
     return interruption.exitCode ?? exitCodes.good;
-  } catch (error) {
-    if (error instanceof CommandFailure) output.complain(error.diagnostics);
-    else throw error;
-    return error.exitCode;
   } finally {
     stopKeys();
-    await files.close();
+    await files?.close();
     await loop.close();
   }
 }

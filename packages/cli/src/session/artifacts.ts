@@ -87,7 +87,13 @@ export async function writeRun(
     manifest(project, context, { compiled, results, ran }),
     { path: 'run_results.json', text: JSON.stringify(runResults) },
   ];
-  await write(context, folder, documents, compiledFilesOf({ compiled, results, statements: prepared.statements }), reach);
+  await write(
+    context,
+    folder,
+    documents,
+    compiledFilesOf({ compiled, results, statements: prepared.statements }),
+    reach,
+  );
 }
 
 function manifest(

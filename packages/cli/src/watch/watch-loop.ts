@@ -15,6 +15,7 @@ import type { CommandContext } from '../session/command-context.ts';
 import { CommandFailure } from '../session/command-failure.ts';
 import { connect } from '../session/connect.ts';
 import { exitCodes } from '../session/exit-codes.ts';
+import { failureOf } from '../session/failure-of.ts';
 import { lockTimeoutOf } from '../session/lock-timeout.ts';
 import { type OpenProject, openProject } from '../session/open-project.ts';
 import { runDiagnostics } from '../session/run-diagnostics.ts';
@@ -41,6 +42,8 @@ interface Work {
 export class Watch {
   readonly #context: CommandContext;
   readonly #signal: AbortSignal;
+  readonly #onFolders: (folders: readonly string[]) => void;
+  #folders = '';
   #project: OpenProject | undefined;
   #connection: { readonly target: unknown; readonly connection: Connection } | undefined;
   /** Not built since they were last changed. */
@@ -52,27 +55,15 @@ export class Watch {
   #wake: () => void = () => {};
   #isBroken = false;
 
-  constructor(context: CommandContext, signal: AbortSignal) {
+  /** `onFolders` is told which folders to watch, now and whenever the project names others. */
+  constructor(context: CommandContext, signal: AbortSignal, onFolders: (folders: readonly string[]) => void) {
     this.#context = context;
     this.#signal = signal;
+    this.#onFolders = onFolders;
     signal.addEventListener('abort', () => {
       this.#running?.abort.abort();
       this.#wake();
     });
-  }
-
-  /** Reads the project and orders the first build. Returns the folders to watch. */
-  async begin(): Promise<readonly string[]> {
-    try {
-      this.#project = await openProject(this.#context);
-    } catch (error) {
-      this.#showMistakes(error);
-      return usualFolders;
-    }
-    this.#next = { ids: 'all', because: 'the first build', edited: undefined };
-    const { models, seeds, snapshots, tests, macros, analyses, docs } =
-      this.#project.graph.project.settings.paths;
-    return [...new Set([models, seeds, snapshots, tests, macros, analyses, docs].flat())];
   }
 
   buildAll(): void {
@@ -84,7 +75,16 @@ export class Watch {
     this.#looking = this.#looking.then(() => this.#look(paths)).catch((error) => this.#showMistakes(error));
   }
 
+  /** A project that cannot be read yet is watched until it can; a database that cannot be opened ends the command. */
   async untilStopped(): Promise<void> {
+    const first = await this.#read();
+    if (first instanceof CommandFailure) {
+      this.#showMistakes(first);
+      this.#watchFolders(usualFolders);
+    } else {
+      this.#adopt(first);
+      this.#next = { ids: 'all', because: 'the first build', edited: undefined };
+    }
     while (!this.#signal.aborted) {
       const work = this.#next;
       this.#next = undefined;
@@ -114,7 +114,7 @@ export class Watch {
       this.#sayIdle();
       return;
     }
-    this.#project = after;
+    this.#adopt(after);
     const wasBroken = this.#isBroken;
     this.#isBroken = false;
     if (before === undefined) {
@@ -141,6 +141,19 @@ export class Watch {
       if (error instanceof CommandFailure) return error;
       throw error;
     }
+  }
+
+  #adopt(project: OpenProject): void {
+    this.#project = project;
+    const { models, seeds, snapshots, tests, macros, analyses, docs } = project.graph.project.settings.paths;
+    this.#watchFolders([...new Set([models, seeds, snapshots, tests, macros, analyses, docs].flat())]);
+  }
+
+  #watchFolders(folders: readonly string[]): void {
+    const key = folders.join('\n');
+    if (key === this.#folders) return;
+    this.#folders = key;
+    this.#onFolders(folders);
   }
 
   #order(work: Work): void {
@@ -182,6 +195,8 @@ export class Watch {
       if (work.edited !== undefined && connection !== undefined && report.published.includes(work.edited))
         await showPreview(project, context, { id: work.edited, connection });
     } catch (error) {
+      // A database that cannot be opened at the start will not become ours by waiting.
+      if (this.#connection === undefined && !isMistake(error)) throw error;
       this.#showMistakes(error);
     } finally {
       this.#running = undefined;
@@ -263,11 +278,9 @@ export class Watch {
   }
 
   #showMistakes(error: unknown): void {
-    if (!(error instanceof CommandFailure)) throw error;
-    // A database that is not ours will not become so by waiting.
-    if (error.exitCode !== exitCodes.mistake) throw error;
+    const failure = failureOf(error, this.#context);
     this.#context.output.gap();
-    this.#context.output.complain(error.diagnostics);
+    this.#context.output.complain(failure.diagnostics);
   }
 
   #sayIdle(): void {
@@ -280,6 +293,10 @@ export class Watch {
   #say(text: string): void {
     this.#context.output.say({ name: 'Watch', text });
   }
+}
+
+function isMistake(error: unknown): boolean {
+  return error instanceof CommandFailure && error.exitCode === exitCodes.mistake;
 }
 
 /** An empty or broken file, or a node that is gone, may be a save in two steps. */
