@@ -63,6 +63,17 @@ some te…  some te…  some text  some text
 hidden: column_4, column_5, column_6, column_7, column_8, column_9, column_10, column_11`);
 });
 
+test('numbers are never cut', () => {
+  const numbers = ['a', 'b', 'c'].map(
+    (header): TextColumn => ({ header, align: 'right', cells: ['1234567890123456789'] }),
+  );
+  expect(picture(numbers, 42)).toBe(`\
+                  a                    b
+───────────────────  ───────────────────
+1234567890123456789  1234567890123456789
+hidden: c`);
+});
+
 test('no rows', () => {
   expect(picture([{ header: 'id', align: 'right', cells: [] }])).toBe('id\n──');
 });

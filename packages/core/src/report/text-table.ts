@@ -32,9 +32,10 @@ export function textTable(columns: readonly TextColumn[], options: TextTableOpti
     cells: column.cells.map((cell) => (cell === null ? null : oneLine(cell))),
   }));
   const widths = fit(
-    shown.map(({ header, cells }) =>
-      Math.max(textWidth(header), ...cells.map((cell) => textWidth(cell ?? 'null')), 1),
-    ),
+    shown.map(({ header, cells, align }) => {
+      const natural = Math.max(textWidth(header), ...cells.map((cell) => textWidth(cell ?? 'null')), 1);
+      return { natural, least: align === 'right' ? natural : Math.min(natural, narrowest) };
+    }),
     options.width,
   );
   const fitting = shown.slice(0, widths.length);
@@ -65,20 +66,34 @@ export function textTable(columns: readonly TextColumn[], options: TextTableOpti
   };
 }
 
-/** Long columns become narrower first; when that does not help, columns at the right are left out. */
-function fit(natural: readonly number[], width: number | undefined): readonly number[] {
-  if (width === undefined) return natural;
+interface ColumnWidth {
+  readonly natural: number;
+  /** A number that is cut is another number: only texts give way. */
+  readonly least: number;
+}
+
+/** Long texts become narrower first; when that does not help, columns at the right are left out. */
+function fit(columns: readonly ColumnWidth[], width: number | undefined): readonly number[] {
   const total = (widths: readonly number[]) =>
     widths.reduce((sum, each) => sum + each + gap.length, -gap.length);
-  let count = natural.length;
-  while (count > 1 && total(natural.slice(0, count).map((each) => Math.min(each, narrowest))) > width)
-    count -= 1;
-  const widths = natural.slice(0, count);
+  if (width === undefined) return columns.map(({ natural }) => natural);
+  let count = columns.length;
+  while (count > 1 && total(columns.slice(0, count).map(({ least }) => least)) > width) count -= 1;
+  const shown = columns.slice(0, count);
+  const widths = shown.map(({ natural }) => natural);
   for (let excess = total(widths) - width; excess > 0; excess = total(widths) - width) {
-    const widest = Math.max(...widths);
-    const at = widths.indexOf(widest);
-    const next = Math.max(...widths.filter((each) => each < widest), count === 1 ? 1 : narrowest);
-    if (widest <= next) break;
+    // The widest text that may still give way, down to the next one.
+    const roomy = widths.flatMap((each, index) => (each > (shown[index]?.least ?? each) ? [index] : []));
+    const at = roomy.reduce<number | undefined>(
+      (best, index) => (best === undefined || (widths[index] ?? 0) > (widths[best] ?? 0) ? index : best),
+      undefined,
+    );
+    if (at === undefined) break;
+    const widest = widths[at] ?? 0;
+    const next = Math.max(
+      ...roomy.map((index) => widths[index] ?? 0).filter((each) => each < widest),
+      shown[at]?.least ?? 1,
+    );
     widths[at] = Math.max(next, widest - excess);
   }
   return widths;
