@@ -1,4 +1,5 @@
--- Σ change = closing balance, per organization.
+-- Σ change = closing balance, per organization. A difference means that an invoice older than the var `lookback` came
+-- late or changed its status: rebuild fact_daily_balance with --full-refresh, or with a longer lookback.
 with totals as (
   select
     organization_key,

@@ -1,6 +1,5 @@
--- What an organization owes at as_of follows from its invoices alone, and so does the other reading of it. A
--- difference in stored days means that an invoice older than the var `lookback` came or changed its status: rebuild
--- fact_daily_balance with --full-refresh, or with a longer lookback.
+-- What an organization owes at as_of follows from its invoices alone, and so do the other reading of it and the number
+-- of invoices. If only that number differs, an invoice older than the var `lookback` came late: --full-refresh.
 with invoiced as (
   select
     invoices.organization_key,
