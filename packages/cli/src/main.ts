@@ -34,6 +34,15 @@ export async function main(words: readonly string[]): Promise<number> {
     invocationId,
     startedAt: systemClock.now(),
   };
+  // Thrown where nobody waits for it: a bug of ours as well, and told like one.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      const failure = failureOf(error, context);
+      output.status('');
+      output.complain(failure.diagnostics);
+      process.exit(failure.exitCode);
+    });
+  }
   try {
     const execute = await commandTable[command].load();
     return await execute(context);

@@ -131,3 +131,21 @@ test('a database that another process holds: exit code 4, and who it is', async 
   child.kill('SIGTERM');
   await once(child, 'exit');
 });
+
+test('a run that another one waits for: exit code 4, and who it is', async () => {
+  project = shop({
+    'tfm.yml': 'name: shop\ntargets:\n  dev: {type: sqlite, path: shop.sqlite}\n',
+    'models/slow.sql':
+      "{{ config(materialized='table') }}\nwith recursive t(n) as (select 1 union all select n + 1 from t where n < 300000000) select count(*) as n from t\n",
+  });
+  const { child, isRunning } = startSlow();
+  await isRunning;
+  const { code, stdout, stderr } = await project.tfm('build --lock-timeout 0.3');
+  expect(code).toBe(4);
+  expect(stdout).toContain(`(process ${child.pid})`);
+  expect(stdout).toContain('Nothing was done: another run holds the lock.\n');
+  expect(stderr).toMatch(/^error\[lock-held\] Another run holds the build lock: tfm build of /);
+  child.kill('SIGTERM');
+  const [ended] = await once(child, 'exit');
+  expect(ended).toBe(143);
+});

@@ -71,7 +71,9 @@ async function runCommand(context: CommandContext, command: RunCommand): Promise
     context.output.complain(runDiagnostics(report, prepared.value.plan));
     listener.verdict(report);
     await reach('before-artifacts');
-    await writeRun(project, context, { folder, prepared: prepared.value, report, reach });
+    // The run that holds the lock writes its own.
+    if (report.end !== 'locked')
+      await writeRun(project, context, { folder, prepared: prepared.value, report, reach });
     await reach('after-artifacts');
     return exitCodeOf(report, context);
   });
