@@ -140,7 +140,7 @@ All is well.
     project = shop({ 'shop.duckdb': 'this is text, and quite a lot of it, so that it is no header' });
     const { code, stdout, stderr } = await project.tfm('debug');
     expect(code).toBe(3);
-    expect(stdout).toContain('connection  failed  failed\nNot ready yet.\n');
+    expect(stdout).toContain('connection  failed  the database cannot be opened\nNot ready yet.\n');
     expect(stderr).toContain('error[warehouse-unreachable] Target "dev" cannot be used: ');
     expect(stderr).not.toMatch(/\n {4}at /);
   });

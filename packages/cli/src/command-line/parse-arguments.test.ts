@@ -16,6 +16,7 @@ function given(line: string, environment: Readonly<Record<string, string>> = {})
 test.each([
   ['build', { command: 'build' }],
   ['list', { command: 'ls' }],
+  ['help build', { command: 'build', help: true }],
   ['show orders', { command: 'show', argument: 'orders' }],
   ['build -s a b --exclude c -s d', { command: 'build', select: ['a', 'b', 'd'], exclude: ['c'] }],
   ['build -m a', { command: 'build', select: ['a'] }],

@@ -64,6 +64,10 @@ class Parser {
       this.#arguments.push(word);
       return;
     }
+    if (word === 'help') {
+      this.#given.set('help', true);
+      return;
+    }
     this.#command = commandCalled(word);
     if (this.#command === undefined) {
       this.#commandIsUnknown = true;

@@ -54,7 +54,7 @@ async function checkWarehouse(project: OpenProject, check: Check): Promise<numbe
     if (!(error instanceof WarehouseError)) throw error;
     if (isMissingDatabase(error)) return checkFolder(project, check);
     const failure = connectFailure(error, target.name);
-    check.bad('connection', 'failed', failure.diagnostics);
+    check.bad('connection', 'the database cannot be opened', failure.diagnostics);
     return failure.exitCode;
   }
   try {
