@@ -1,5 +1,4 @@
 import type { Plan, PlannedNode } from '../plan/plan.ts';
-import { isEphemeral } from '../project/relation-parents.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 import type { NodeResult, RunReport } from '../run/run-report.ts';
 import { countWords, durationWords, joinWords } from './count-words.ts';
