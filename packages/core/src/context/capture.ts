@@ -4,15 +4,23 @@ import type { JsonMap } from '../project/json-value.ts';
 import type { RefCall, SourceCall } from '../project/node.ts';
 import type { RelationName } from '../project/relation-name.ts';
 import type { UniqueId } from '../project/unique-id.ts';
-import { isInteger, repr, str, staticCalls, type StaticCall, textOf, type Value } from '../template/template.ts';
+import {
+  isInteger,
+  repr,
+  type StaticCall,
+  staticCalls,
+  str,
+  textOf,
+  type Value,
+} from '../template/template.ts';
 import { callPlace, insideMacro } from './call-place.ts';
 import { compiledPart } from './compiled-template.ts';
 import type { TemplateEnvironment } from './environment.ts';
 import { emptyGraph, NodeScope } from './node-scope.ts';
 import { renderTestArguments, testArgumentsName } from './test-arguments.ts';
-import { writtenConfig } from './written-config.ts';
 import { partialNode } from './values/model-value.ts';
 import { RelationValue } from './values/relation-value.ts';
+import { writtenConfig } from './written-config.ts';
 
 /** One `config(…)` call: what it says and where. */
 export interface ConfigCall {
@@ -55,8 +63,11 @@ export function captureTemplate(environment: TemplateEnvironment, request: Captu
   return captureByRendering(environment, request);
 }
 
-
-function captureStatic(calls: readonly StaticCall[], request: CaptureRequest, environment: TemplateEnvironment): Capture {
+function captureStatic(
+  calls: readonly StaticCall[],
+  request: CaptureRequest,
+  environment: TemplateEnvironment,
+): Capture {
   const refs: RefCall[] = [];
   const sources: SourceCall[] = [];
   const configs: ConfigCall[] = [];
@@ -65,15 +76,31 @@ function captureStatic(calls: readonly StaticCall[], request: CaptureRequest, en
     const at = { source, start: start + call.start, end: start + call.end };
     const texts = call.positional.map((value) => textOf(value));
     const isPlain = texts.every((text) => text !== undefined);
-    if (call.name === 'ref' && isPlain && (texts.length === 1 || texts.length === 2) && onlyVersion(call.named)) {
+    if (
+      call.name === 'ref' &&
+      isPlain &&
+      (texts.length === 1 || texts.length === 2) &&
+      onlyVersion(call.named)
+    ) {
       const version = call.named.get('v') ?? call.named.get('version') ?? null;
       const [first = '', second] = texts as readonly string[];
-      refs.push({ package: second === undefined ? null : first, name: second ?? first, version: versionOf(version), at });
+      refs.push({
+        package: second === undefined ? null : first,
+        name: second ?? first,
+        version: versionOf(version),
+        at,
+      });
     } else if (call.name === 'source' && isPlain && texts.length === 2 && call.named.size === 0) {
       sources.push({ source: texts[0] ?? '', table: texts[1] ?? '', at });
     } else if (call.name === 'config' && call.positional.length === 0) {
       configs.push({ options: call.named, at });
-    } else if (call.name === 'var' && isPlain && texts.length >= 1 && texts.length <= 2 && call.named.size === 0) {
+    } else if (
+      call.name === 'var' &&
+      isPlain &&
+      texts.length >= 1 &&
+      texts.length <= 2 &&
+      call.named.size === 0
+    ) {
       // Read when it is rendered.
     } else {
       // A mistake, or something unusual: the evaluator knows what to say.
@@ -81,7 +108,9 @@ function captureStatic(calls: readonly StaticCall[], request: CaptureRequest, en
     }
   }
   const first = configs[0]?.options ?? new Map<string, Value>();
-  const writtenConfig = new Map([...first].map(([key, value]) => [key, typeof value === 'string' ? value : repr(value)]));
+  const writtenConfig = new Map(
+    [...first].map(([key, value]) => [key, typeof value === 'string' ? value : repr(value)]),
+  );
   return { refs, sources, macros: [], configs, writtenConfig, diagnostics: [] };
 }
 
@@ -131,7 +160,15 @@ function captureByRendering(environment: TemplateEnvironment, request: CaptureRe
     const { kwargs, at } = request.testArguments;
     const rendered = renderTestArguments(kwargs, at, scope, options);
     diagnostics.push(...rendered.diagnostics);
-    if (rendered.value === undefined) return { refs: movedTo(refs, at), sources: movedTo(sources, at), macros: [...macros], configs, writtenConfig: new Map(), diagnostics };
+    if (rendered.value === undefined)
+      return {
+        refs: movedTo(refs, at),
+        sources: movedTo(sources, at),
+        macros: [...macros],
+        configs,
+        writtenConfig: new Map(),
+        diagnostics,
+      };
     more.set(testArgumentsName, rendered.value);
   }
   const template = compiledPart(request.body);
@@ -153,4 +190,3 @@ function captureByRendering(environment: TemplateEnvironment, request: CaptureRe
 function movedTo<T extends { readonly at: Span }>(calls: readonly T[], at: Span): readonly T[] {
   return calls.map((call) => ({ ...call, at }));
 }
-

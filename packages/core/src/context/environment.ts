@@ -1,10 +1,18 @@
-import type { ParsedMacro, ParsedNode, ParsedSource } from '../project/node.ts';
 import type { Invocation } from '../project/invocation.ts';
+import type { JsonValue } from '../project/json-value.ts';
+import type { ParsedMacro, ParsedNode, ParsedSource } from '../project/node.ts';
 import type { ProjectSettings } from '../project/project.ts';
 import type { Target } from '../project/target.ts';
 import type { UniqueId } from '../project/unique-id.ts';
-import type { JsonValue } from '../project/json-value.ts';
-import { hostError, HostRecord, hostFunction, str, type TemplateScope, truth, type Value } from '../template/template.ts';
+import {
+  HostRecord,
+  hostError,
+  hostFunction,
+  str,
+  type TemplateScope,
+  truth,
+  type Value,
+} from '../template/template.ts';
 import { dataFunctions } from './functions/data-functions.ts';
 import { exceptionsValue } from './functions/exceptions.ts';
 import { envVarFunction, VarFunction, type VarTable, varTable } from './functions/variables.ts';
@@ -46,7 +54,11 @@ export interface TemplateEnvironment {
   varFunction(packageName: string, lenient: boolean): Value;
 }
 
-export function createEnvironment(parts: EnvironmentParts, dialect: RelationDialect, sink: MessageSink): TemplateEnvironment {
+export function createEnvironment(
+  parts: EnvironmentParts,
+  dialect: RelationDialect,
+  sink: MessageSink,
+): TemplateEnvironment {
   const { settings, packages, target, invocation } = parts;
   const packageNames = new Set([settings.name, ...packages.keys(), internalPackage]);
   const tables = new Map<string, VarTable>();
@@ -85,7 +97,10 @@ function renderVar(text: string, scope: TemplateScope): Value {
   throw hostError(rendered.diagnostics[0]?.message ?? 'The var cannot be rendered');
 }
 
-function globalValues({ settings, target, invocation }: EnvironmentParts, dialect: RelationDialect): ReadonlyMap<string, Value> {
+function globalValues(
+  { settings, target, invocation }: EnvironmentParts,
+  dialect: RelationDialect,
+): ReadonlyMap<string, Value> {
   const targetValue = targetAsValue(target);
   return new Map<string, Value>([
     ...dataFunctions,
@@ -100,17 +115,27 @@ function globalValues({ settings, target, invocation }: EnvironmentParts, dialec
     ['invocation_args_dict', toDict(invocation.flags)],
     ['dbt_metadata_envs', toDict(metadataEnvs(invocation.env))],
     ['selected_resources', toValue([])],
-    ['api', new HostRecord('api', new Map<string, Value>([
-      ['Relation', new RelationClass(dialect)],
-      ['Column', new ColumnClass(dialect)],
-    ]))],
+    [
+      'api',
+      new HostRecord(
+        'api',
+        new Map<string, Value>([
+          ['Relation', new RelationClass(dialect)],
+          ['Column', new ColumnClass(dialect)],
+        ]),
+      ),
+    ],
     ['context_macro_stack', null],
   ]);
 }
 
 function metadataEnvs(env: ReadonlyMap<string, string>): ReadonlyMap<string, JsonValue> {
   const prefix = 'DBT_ENV_CUSTOM_ENV_';
-  return new Map([...env].filter(([name]) => name.startsWith(prefix)).map(([name, value]) => [name.slice(prefix.length), value]));
+  return new Map(
+    [...env]
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [name.slice(prefix.length), value]),
+  );
 }
 
 /** Keys of an output that templates see: all that are no secret. */
@@ -132,7 +157,16 @@ export function targetAsValue(target: Target): Value {
 }
 
 const secretKey = /pass|secret|token|private|credential|api_?key|keyfile|jwt/i;
-const privateKeys = new Set(['secrets', 'settings', 'config_options', 'attach', 'http_headers', 'filesystems', 'plugins', 'key']);
+const privateKeys = new Set([
+  'secrets',
+  'settings',
+  'config_options',
+  'attach',
+  'http_headers',
+  'filesystems',
+  'plugins',
+  'key',
+]);
 
 /** `log`, `print` and `exceptions.warn` of one rendering; what they say is kept until it has come to its end. */
 export class Messages {
@@ -144,14 +178,20 @@ export class Messages {
   }
 
   readonly values: ReadonlyMap<string, Value> = new Map<string, Value>([
-    ['log', hostFunction('log', ['msg', 'info?'], ([message, info]) => {
-      this.#kept.push([info !== undefined && truth(info) ? 'info' : 'debug', str(message ?? null)]);
-      return '';
-    })],
-    ['print', hostFunction('print', ['msg'], ([message]) => {
-      this.#kept.push(['info', str(message ?? null)]);
-      return '';
-    })],
+    [
+      'log',
+      hostFunction('log', ['msg', 'info?'], ([message, info]) => {
+        this.#kept.push([info !== undefined && truth(info) ? 'info' : 'debug', str(message ?? null)]);
+        return '';
+      }),
+    ],
+    [
+      'print',
+      hostFunction('print', ['msg'], ([message]) => {
+        this.#kept.push(['info', str(message ?? null)]);
+        return '';
+      }),
+    ],
     ['exceptions', exceptionsValue((message) => this.#kept.push(['warning', message]))],
   ]);
 
@@ -161,4 +201,3 @@ export class Messages {
     this.#kept.length = 0;
   }
 }
-

@@ -1,7 +1,13 @@
 import type { ParsedMacro } from '../project/node.ts';
 import type { ProjectSettings } from '../project/project.ts';
 import type { UniqueId } from '../project/unique-id.ts';
-import { type Callable, defineMacro, HostObject, type TemplateScope, type Value } from '../template/template.ts';
+import {
+  type Callable,
+  defineMacro,
+  HostObject,
+  type TemplateScope,
+  type Value,
+} from '../template/template.ts';
 import { parsedPart } from './parsed-template.ts';
 
 /** The package of tfm's own macros. */
@@ -43,7 +49,11 @@ export class MacroIndex {
   find(packageName: string, name: string, internal = true): ParsedMacro | undefined {
     const { rootName } = this.#parts;
     const own = packageName === internalPackage ? undefined : this.#byPackage.get(packageName)?.get(name);
-    return own ?? this.#byPackage.get(rootName)?.get(name) ?? (internal ? this.#byPackage.get(internalPackage)?.get(name) : undefined);
+    return (
+      own ??
+      this.#byPackage.get(rootName)?.get(name) ??
+      (internal ? this.#byPackage.get(internalPackage)?.get(name) : undefined)
+    );
   }
 
   readonly #overriding = new Map<string, boolean>();
@@ -52,7 +62,9 @@ export class MacroIndex {
   overridesBuiltins(packageName: string): boolean {
     let known = this.#overriding.get(packageName);
     if (known === undefined) {
-      known = ['ref', 'source', 'config', 'var'].some((name) => this.find(packageName, name, false) !== undefined);
+      known = ['ref', 'source', 'config', 'var'].some(
+        (name) => this.find(packageName, name, false) !== undefined,
+      );
       this.#overriding.set(packageName, known);
     }
     return known;
@@ -60,29 +72,44 @@ export class MacroIndex {
 
   /** A macro of exactly this package; `dbt.x` also finds what the project overrides nothing of. */
   inPackage(packageName: string, name: string): Value | undefined {
-    const macro = this.#byPackage.get(packageName)?.get(name);
+    const macro = this.exactly(packageName, name);
     return macro === undefined ? undefined : this.value(macro);
+  }
+
+  exactly(packageName: string, name: string): ParsedMacro | undefined {
+    return this.#byPackage.get(packageName)?.get(name);
   }
 
   /** Names a bare lookup could find, for suggestions. */
   *names(packageName: string): Iterable<string> {
-    for (const owner of new Set([packageName, this.#parts.rootName, internalPackage])) yield* this.#byPackage.get(owner)?.keys() ?? [];
+    for (const owner of new Set([packageName, this.#parts.rootName, internalPackage]))
+      yield* this.#byPackage.get(owner)?.keys() ?? [];
     yield* this.#parts.packageNames;
   }
 
   /** `adapter.dispatch(name, namespace)`, or the names that were tried. */
   dispatch(packageName: string, name: string, namespace: string | null): Value | readonly string[] {
+    const { macro, tried } = this.dispatched(packageName, name, namespace);
+    return (macro === undefined ? undefined : this.value(macro)) ?? tried;
+  }
+
+  /** The macro that is meant for this warehouse: the most specific one of the first package that has any. */
+  dispatched(
+    packageName: string,
+    name: string,
+    namespace: string | null,
+  ): { readonly macro: ParsedMacro | undefined; readonly tried: readonly string[] } {
     const tried: string[] = [];
     const prefixes = [...new Set([this.#parts.adapterType, 'default'])];
     for (const owner of this.#searchOrder(namespace)) {
       for (const prefix of prefixes) {
         const full = `${prefix}__${name}`;
-        const macro = owner === null ? this.find(packageName, full) : this.#byPackage.get(owner)?.get(full);
-        if (macro !== undefined) return this.value(macro) ?? tried;
+        const macro = owner === null ? this.find(packageName, full) : this.exactly(owner, full);
+        if (macro !== undefined) return { macro, tried };
         tried.push(owner === null ? full : `${owner}.${full}`);
       }
     }
-    return tried;
+    return { macro: undefined, tried };
   }
 
   #searchOrder(namespace: string | null): readonly (string | null)[] {

@@ -23,7 +23,10 @@ export type WarehouseAnswer =
   | { readonly kind: 'columns'; readonly columns: readonly ResultColumn[] }
   | { readonly kind: 'describe'; readonly columns: readonly ResultColumn[] }
   | { readonly kind: 'schema-exists'; readonly exists: boolean }
-  | { readonly kind: 'list-relations'; readonly relations: readonly { readonly name: RelationName; readonly kind: RelationKind }[] };
+  | {
+      readonly kind: 'list-relations';
+      readonly relations: readonly { readonly name: RelationName; readonly kind: RelationKind }[];
+    };
 
 export type RequestOf<K extends WarehouseRequest['kind']> = Extract<WarehouseRequest, { readonly kind: K }>;
 export type AnswerTo<K extends WarehouseRequest['kind']> = Extract<WarehouseAnswer, { readonly kind: K }>;
@@ -61,7 +64,8 @@ export class AnswerTape {
     const recorded = this.#answers[this.#next];
     if (recorded === undefined) throw new NeedsWarehouse(request);
     this.#next += 1;
-    if (JSON.stringify(recorded.request) !== JSON.stringify(request) || recorded.answer.kind !== request.kind) return undefined;
+    if (JSON.stringify(recorded.request) !== JSON.stringify(request) || recorded.answer.kind !== request.kind)
+      return undefined;
     return recorded.answer as AnswerTo<K>;
   }
 }

@@ -1,12 +1,25 @@
 import type { Span } from '../diagnostics/source-text.ts';
 import {
-  callValue, Dict, hostError, HostObject, HostRecord, hostFunction, isInteger, List, returnFunction, str, type TemplateScope, textOf, Undefined, type Value,
+  callValue,
+  Dict,
+  HostObject,
+  HostRecord,
+  hostError,
+  hostFunction,
+  isInteger,
+  List,
+  returnFunction,
+  str,
+  type TemplateScope,
+  textOf,
+  Undefined,
+  type Value,
 } from '../template/template.ts';
 import { callPlace } from './call-place.ts';
 import { Messages, type TemplateEnvironment } from './environment.ts';
 import { renderNativeText } from './render-native-text.ts';
 import { AdapterValue, type Warehouse } from './values/adapter-value.ts';
-import { ConfigValue, type ConfigMode } from './values/config-value.ts';
+import { type ConfigMode, ConfigValue } from './values/config-value.ts';
 import { FlagsValue } from './values/flags-value.ts';
 import { TableValue } from './values/table-value.ts';
 
@@ -76,7 +89,8 @@ export class NodeScope implements TemplateScope {
     // A value of none is a value.
     if (more?.has(name) === true) return more.get(name);
     let value = this.#make(name);
-    if (value === undefined) value = this.messages.values.get(name) ?? this.#options.environment.globals.get(name);
+    if (value === undefined)
+      value = this.messages.values.get(name) ?? this.#options.environment.globals.get(name);
     if (value !== undefined) this.#made.set(name, value);
     return value;
   }
@@ -110,9 +124,21 @@ export class NodeScope implements TemplateScope {
           dispatch: (macro, namespace) => this.#dispatch(macro, namespace),
         });
       case 'flags':
-        return new FlagsValue(environment.parts.invocation.flags, environment.parts.invocation.command, this.#options.flags ?? new Map());
+        return new FlagsValue(
+          environment.parts.invocation.flags,
+          environment.parts.invocation.command,
+          this.#options.flags ?? new Map(),
+        );
       case 'builtins':
-        return new HostRecord('builtins', new Map(['ref', 'source', 'config', 'var', 'env_var', 'return', 'log', 'print'].map((one) => [one, this.#builtin(one) ?? null])));
+        return new HostRecord(
+          'builtins',
+          new Map(
+            ['ref', 'source', 'config', 'var', 'env_var', 'return', 'log', 'print'].map((one) => [
+              one,
+              this.#builtin(one) ?? null,
+            ]),
+          ),
+        );
       case 'context':
         return new ContextValue(this);
       case 'store_result':
@@ -125,8 +151,10 @@ export class NodeScope implements TemplateScope {
       case 'write':
         return hostFunction(name, ['payload'], () => '');
       case 'try_or_compiler_error':
-        return hostFunction(name, ['message_if_exception', 'func', '*args', '**kwargs'], ([, callee], positional, named) =>
-          callValue(callee ?? null, { positional, named }),
+        return hostFunction(
+          name,
+          ['message_if_exception', 'func', '*args', '**kwargs'],
+          ([, callee], positional, named) => callValue(callee ?? null, { positional, named }),
         );
       case 'metric':
       case 'function':
@@ -141,11 +169,16 @@ export class NodeScope implements TemplateScope {
 
   #ref(): Value {
     return hostFunction('ref', ['*args', '=v?', '=version?', '**others'], ([v, version], args, others) => {
-      if (others.size > 0) throw hostError(`ref() has no argument "${[...others.keys()][0]}"`, { hint: "ref('model'), ref('package', 'model'), ref('model', v=1)" });
+      if (others.size > 0)
+        throw hostError(`ref() has no argument "${[...others.keys()][0]}"`, {
+          hint: "ref('model'), ref('package', 'model'), ref('model', v=1)",
+        });
       const names = args.map((arg) => textArgument('ref', arg));
       const [first, second] = names;
       if (first === undefined || names.length > 2) {
-        throw hostError(`ref() takes one or two texts, not ${names.length}`, { hint: "ref('model') or ref('package', 'model')" });
+        throw hostError(`ref() takes one or two texts, not ${names.length}`, {
+          hint: "ref('model') or ref('package', 'model')",
+        });
       }
       const call = second === undefined ? { package: null, name: first } : { package: first, name: second };
       return this.#options.ref({ ...call, version: versionArgument(v ?? version), at: callPlace() });
@@ -156,7 +189,9 @@ export class NodeScope implements TemplateScope {
     return hostFunction('source', ['*args'], (_values, args) => {
       const [source, table] = args.map((arg) => textArgument('source', arg));
       if (source === undefined || table === undefined || args.length !== 2) {
-        throw hostError(`source() takes two texts, not ${args.length}`, { hint: "source('source', 'table')" });
+        throw hostError(`source() takes two texts, not ${args.length}`, {
+          hint: "source('source', 'table')",
+        });
       }
       return this.#options.source({ source, table, at: callPlace() });
     });
@@ -175,15 +210,26 @@ export class NodeScope implements TemplateScope {
   }
 
   #storeResult(name: string): Value {
-    return hostFunction(name, ['name', 'response?', 'agate_table?', 'message?', 'code?', 'rows_affected?'], ([key, response, table]) => {
-      const data = table instanceof TableValue ? new List(table.rows.map((row) => new List([...row]))) : new List([]);
-      this.#results.set(str(key ?? null), new HostRecord('Result', new Map<string, Value>([
-        ['response', response ?? ''],
-        ['data', data],
-        ['table', table instanceof TableValue ? table : new TableValue([], [], [])],
-      ])));
-      return '';
-    });
+    return hostFunction(
+      name,
+      ['name', 'response?', 'agate_table?', 'message?', 'code?', 'rows_affected?'],
+      ([key, response, table]) => {
+        const data =
+          table instanceof TableValue ? new List(table.rows.map((row) => new List([...row]))) : new List([]);
+        this.#results.set(
+          str(key ?? null),
+          new HostRecord(
+            'Result',
+            new Map<string, Value>([
+              ['response', response ?? ''],
+              ['data', data],
+              ['table', table instanceof TableValue ? table : new TableValue([], [], [])],
+            ]),
+          ),
+        );
+        return '';
+      },
+    );
   }
 
   #render(text: string): Value {
@@ -195,8 +241,25 @@ export class NodeScope implements TemplateScope {
 }
 
 const builtinNames = [
-  'ref', 'source', 'config', 'var', 'this', 'model', 'graph', 'execute', 'return', 'adapter', 'flags', 'builtins', 'context', 'load_result',
-  'log', 'print', 'exceptions', 'run_query', 'statement',
+  'ref',
+  'source',
+  'config',
+  'var',
+  'this',
+  'model',
+  'graph',
+  'execute',
+  'return',
+  'adapter',
+  'flags',
+  'builtins',
+  'context',
+  'load_result',
+  'log',
+  'print',
+  'exceptions',
+  'run_query',
+  'statement',
 ];
 
 function isTried(found: Value | readonly string[]): found is readonly string[] {
@@ -206,7 +269,10 @@ function isTried(found: Value | readonly string[]): found is readonly string[] {
 function textArgument(callee: string, value: Value): string {
   const text = textOf(value);
   if (text !== undefined) return text;
-  const what = value instanceof Undefined ? 'something that is not defined' : `the ${value === null ? 'value none' : 'value'} ${str(value)}`;
+  const what =
+    value instanceof Undefined
+      ? 'something that is not defined'
+      : `the ${value === null ? 'value none' : 'value'} ${str(value)}`;
   throw hostError(`${callee}() takes texts, not ${what}`, { hint: `put the name in quotes: ${callee}('…')` });
 }
 
@@ -239,7 +305,12 @@ class ContextValue extends HostObject {
 
   override getAttribute(name: string): Value | undefined {
     if (name === 'get') {
-      return hostFunction('get', ['key', 'default?'], ([key, fallback]) => (typeof key === 'string' ? this.#scope.lookup(key) : undefined) ?? fallback ?? null);
+      return hostFunction(
+        'get',
+        ['key', 'default?'],
+        ([key, fallback]) =>
+          (typeof key === 'string' ? this.#scope.lookup(key) : undefined) ?? fallback ?? null,
+      );
     }
     return this.#scope.lookup(name);
   }
@@ -250,6 +321,17 @@ class ContextValue extends HostObject {
 }
 
 export function emptyGraph(): Value {
-  return Dict.of(['nodes', 'sources', 'exposures', 'groups', 'metrics', 'semantic_models', 'saved_queries', 'unit_tests', 'functions'].map((key) => [key, new Dict()]));
+  return Dict.of(
+    [
+      'nodes',
+      'sources',
+      'exposures',
+      'groups',
+      'metrics',
+      'semantic_models',
+      'saved_queries',
+      'unit_tests',
+      'functions',
+    ].map((key) => [key, new Dict()]),
+  );
 }
-

@@ -4,7 +4,14 @@ import type { JsonMap } from '../project/json-value.ts';
 import type { Hook, ParsedNode } from '../project/node.ts';
 import type { RelationKind, RelationName } from '../project/relation-name.ts';
 import type { UniqueId } from '../project/unique-id.ts';
-import { Dict, staticCalls, type StaticCall, TemplateError, textOf, type Value } from '../template/template.ts';
+import {
+  Dict,
+  type StaticCall,
+  staticCalls,
+  TemplateError,
+  textOf,
+  type Value,
+} from '../template/template.ts';
 import { compiledPart } from './compiled-template.ts';
 import type { TemplateEnvironment } from './environment.ts';
 import { AnswerTape, type RecordedAnswer } from './needs-warehouse.ts';
@@ -26,7 +33,12 @@ export type RelationReference =
 export type RenderSubject =
   | { readonly kind: 'node'; readonly node: Exclude<ParsedNode, { readonly resourceType: 'seed' }> }
   /** `node` is null for `on-run-start` and `on-run-end`. */
-  | { readonly kind: 'hook'; readonly hook: Hook; readonly node: ParsedNode | null; readonly packageName: string }
+  | {
+      readonly kind: 'hook';
+      readonly hook: Hook;
+      readonly node: ParsedNode | null;
+      readonly packageName: string;
+    }
   /** A text of the command line. */
   | { readonly kind: 'inline'; readonly template: SourceText; readonly packageName: string };
 
@@ -57,7 +69,10 @@ export interface Rendered {
  * Renders a template for real. Throws `NeedsWarehouse` when the template asks the warehouse something that is not among
  * the recorded answers; everything that is the user's mistake is a diagnostic.
  */
-export function renderNode(environment: TemplateEnvironment, request: RenderRequest): Outcome<Rendered | undefined> {
+export function renderNode(
+  environment: TemplateEnvironment,
+  request: RenderRequest,
+): Outcome<Rendered | undefined> {
   const rendering = new Rendering(environment, request);
   return rendering.fast() ?? rendering.full();
 }
@@ -80,14 +95,17 @@ class Rendering {
   /** A template of literal calls needs no evaluator. */
   fast(): Outcome<Rendered | undefined> | undefined {
     const { subject } = this.#request;
-    if (subject.kind !== 'node' || (subject.node.resourceType === 'test' && subject.node.kind === 'generic')) return undefined;
+    if (subject.kind !== 'node' || (subject.node.resourceType === 'test' && subject.node.kind === 'generic'))
+      return undefined;
     if (this.#environment.macros.overridesBuiltins(this.#packageName)) return undefined;
     const literal = staticCalls(subject.node.template);
     // Only what is told by the call alone; `var` can be a template, or be missing.
     if (literal === undefined || !literal.calls.every(isSimple)) return undefined;
     const { source, start } = subject.node.body;
     try {
-      const sql = literal.render((call) => this.#substitute(call, { source, start: start + call.start, end: start + call.end }));
+      const sql = literal.render((call) =>
+        this.#substitute(call, { source, start: start + call.start, end: start + call.end }),
+      );
       return this.#done(sql, []);
     } catch (error) {
       if (error instanceof TemplateError) return { value: undefined, diagnostics: [error.diagnostic] };
@@ -99,7 +117,12 @@ class Rendering {
     if (call.name === 'config') return '';
     const [first = '', second] = call.positional.map((value) => textOf(value) ?? '');
     if (call.name === 'source') return this.#source({ source: first, table: second ?? '', at }).str();
-    return this.#ref({ package: second === undefined ? null : first, name: second ?? first, version: null, at }).str();
+    return this.#ref({
+      package: second === undefined ? null : first,
+      name: second ?? first,
+      version: null,
+      at,
+    }).str();
   }
 
   full(): Outcome<Rendered | undefined> {
@@ -109,7 +132,11 @@ class Rendering {
     const names = new Map(more ?? []);
     const hooks = { onUndefinedName: (name: string, at: Span) => diagnostics.push(undefinedName(name, at)) };
     let whole = scope;
-    if (subject.kind === 'node' && subject.node.resourceType === 'test' && subject.node.testMetadata !== null) {
+    if (
+      subject.kind === 'node' &&
+      subject.node.resourceType === 'test' &&
+      subject.node.testMetadata !== null
+    ) {
       const kwargs = renderTestArguments(subject.node.testMetadata.kwargs, subject.node.at, scope, hooks);
       if (kwargs.value === undefined) return { value: undefined, diagnostics: kwargs.diagnostics };
       names.set(testArgumentsName, kwargs.value);
@@ -120,18 +147,23 @@ class Rendering {
     const rendered = template.value.render(whole, hooks);
     scope.messages.flush();
     if (whole !== scope) whole.messages.flush();
-    if (rendered.value === undefined) return { value: undefined, diagnostics: [...diagnostics, ...rendered.diagnostics] };
+    if (rendered.value === undefined)
+      return { value: undefined, diagnostics: [...diagnostics, ...rendered.diagnostics] };
     return this.#done(rendered.value, [...diagnostics, ...rendered.diagnostics]);
   }
 
   #done(sql: string, diagnostics: readonly Diagnostic[]): Outcome<Rendered> {
-    return { value: { sql, refs: [...this.#refs], sources: [...this.#sources], ctes: [...this.#ctes] }, diagnostics };
+    return {
+      value: { sql, refs: [...this.#refs], sources: [...this.#sources], ctes: [...this.#ctes] },
+      diagnostics,
+    };
   }
 
   #body(): Span {
     const { subject } = this.#request;
     if (subject.kind === 'node') return subject.node.body;
-    if (subject.kind === 'inline') return { source: subject.template, start: 0, end: subject.template.text.length };
+    if (subject.kind === 'inline')
+      return { source: subject.template, start: 0, end: subject.template.text.length };
     const source = hookSource(subject.hook);
     return { source, start: 0, end: source.text.length };
   }
@@ -168,7 +200,10 @@ class Rendering {
   #ref(call: CalledRef): RelationValue {
     const id = this.#request.resolveRef(call);
     if (id === undefined) {
-      const target = [call.package, call.name].filter((part) => part !== null).map((part) => `'${part}'`).join(', ');
+      const target = [call.package, call.name]
+        .filter((part) => part !== null)
+        .map((part) => `'${part}'`)
+        .join(', ');
       throw new TemplateError(diagnostic('ref-not-seen', { call: `ref(${target})` }, { at: call.at }));
     }
     this.#refs.add(id);
@@ -177,7 +212,10 @@ class Rendering {
 
   #source(call: CalledSource): RelationValue {
     const id = this.#request.resolveSource(call);
-    if (id === undefined) throw new TemplateError(diagnostic('ref-not-seen', { call: `source('${call.source}', '${call.table}')` }, { at: call.at }));
+    if (id === undefined)
+      throw new TemplateError(
+        diagnostic('ref-not-seen', { call: `source('${call.source}', '${call.table}')` }, { at: call.at }),
+      );
     this.#sources.add(id);
     return this.#relation(id);
   }
@@ -187,9 +225,15 @@ class Rendering {
     const reference = this.#request.relationOf(id);
     if (reference.kind === 'cte') {
       this.#ctes.add(id);
-      return new RelationValue({ name: { database: null, schema: null, identifier: reference.name }, dialect, type: 'cte', text: reference.name });
+      return new RelationValue({
+        name: { database: null, schema: null, identifier: reference.name },
+        dialect,
+        type: 'cte',
+        text: reference.name,
+      });
     }
-    if (reference.kind === 'text') return new RelationValue({ name: reference.name, dialect, type: 'external', text: reference.text });
+    if (reference.kind === 'text')
+      return new RelationValue({ name: reference.name, dialect, type: 'external', text: reference.text });
     return new RelationValue({ name: reference.name, dialect, type: reference.type ?? null });
   }
 }
@@ -198,7 +242,12 @@ function isSimple(call: StaticCall): boolean {
   if (call.name === 'config') return call.positional.length === 0;
   if (call.name === 'var' || call.named.size > 0) return false;
   const texts = call.positional.every((value) => textOf(value) !== undefined);
-  return texts && (call.name === 'source' ? call.positional.length === 2 : call.positional.length === 1 || call.positional.length === 2);
+  return (
+    texts &&
+    (call.name === 'source'
+      ? call.positional.length === 2
+      : call.positional.length === 1 || call.positional.length === 2)
+  );
 }
 
 /** The same hook text, the same source: so that it is read once. */
@@ -214,7 +263,8 @@ function hookSource(hook: Hook): SourceText {
 }
 
 function sameName(a: RelationName, b: RelationName): boolean {
-  const same = (x: string | null, y: string | null): boolean => x === null || y === null || x.toLowerCase() === y.toLowerCase();
+  const same = (x: string | null, y: string | null): boolean =>
+    x === null || y === null || x.toLowerCase() === y.toLowerCase();
   return same(a.database, b.database) && same(a.schema, b.schema) && same(a.identifier, b.identifier);
 }
 
@@ -228,7 +278,10 @@ function graphAsValue(environment: TemplateEnvironment): Value {
   let graph = graphs.get(environment);
   if (graph === undefined) {
     graph = emptyGraph();
-    const fill = (key: string, entries: Iterable<readonly [UniqueId, Parameters<typeof nodeAsValue>[0]]>): void => {
+    const fill = (
+      key: string,
+      entries: Iterable<readonly [UniqueId, Parameters<typeof nodeAsValue>[0]]>,
+    ): void => {
       const dict = graph instanceof Dict ? graph.get(key) : undefined;
       if (dict instanceof Dict) for (const [id, node] of entries) dict.set(id, nodeAsValue(node));
     };
@@ -238,4 +291,3 @@ function graphAsValue(environment: TemplateEnvironment): Value {
   }
   return graph;
 }
-

@@ -35,7 +35,8 @@ export function createYamlRenderer(options: YamlRendererOptions): YamlRenderer {
   };
   const deep: YamlRenderer['deep'] = (value, place, keep = () => false) => {
     const walk = (inner: JsonValue, path: YamlPlace): JsonValue => {
-      if (typeof inner === 'string') return templateMark.test(inner) && !keep(path) ? text(inner, place(path)) : inner;
+      if (typeof inner === 'string')
+        return templateMark.test(inner) && !keep(path) ? text(inner, place(path)) : inner;
       if (isJsonMap(inner)) {
         const map = new Map<string, JsonValue>();
         for (const [key, item] of inner) map.set(key, walk(item, [...path, key]));

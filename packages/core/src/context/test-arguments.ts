@@ -1,7 +1,16 @@
 import type { Outcome } from '../diagnostics/diagnostic.ts';
 import type { SourceText, Span } from '../diagnostics/source-text.ts';
-import { type CompiledTemplate, compileTemplate, Dict, List, parseTemplate, type RenderOptions, type TemplateScope, type Value } from '../template/template.ts';
 import { isJsonList, isJsonMap, type JsonMap, type JsonValue } from '../project/json-value.ts';
+import {
+  type CompiledTemplate,
+  compileTemplate,
+  Dict,
+  List,
+  parseTemplate,
+  type RenderOptions,
+  type TemplateScope,
+  type Value,
+} from '../template/template.ts';
 import { moveToFile } from './render-native-text.ts';
 import { toValue } from './values/json-values.ts';
 
@@ -14,10 +23,16 @@ const callPattern = /^\s*(?:env_var|ref|var|source|doc)\s*\(.+\)\s*$/s;
 const templates = new Map<string, Outcome<CompiledTemplate | undefined>>();
 
 /** Arguments of a generic test: every text is a template, but for the name of the column. */
-export function renderTestArguments(kwargs: JsonMap, at: Span, scope: TemplateScope, options: RenderOptions): Outcome<Value | undefined> {
+export function renderTestArguments(
+  kwargs: JsonMap,
+  at: Span,
+  scope: TemplateScope,
+  options: RenderOptions,
+): Outcome<Value | undefined> {
   const renderer = new ArgumentRenderer(at, scope, options);
   const dict = new Dict();
-  for (const [key, value] of kwargs) dict.set(key, key === 'column_name' ? toValue(value) : renderer.render(value));
+  for (const [key, value] of kwargs)
+    dict.set(key, key === 'column_name' ? toValue(value) : renderer.render(value));
   return { value: renderer.diagnostics.length === 0 ? dict : undefined, diagnostics: renderer.diagnostics };
 }
 
@@ -62,7 +77,10 @@ function compiledText(source: SourceText): Outcome<CompiledTemplate | undefined>
   let made = templates.get(key);
   if (made === undefined) {
     const parsed = parseTemplate(source);
-    made = { value: parsed.value === undefined ? undefined : compileTemplate(parsed.value), diagnostics: parsed.diagnostics };
+    made = {
+      value: parsed.value === undefined ? undefined : compileTemplate(parsed.value),
+      diagnostics: parsed.diagnostics,
+    };
     if (templates.size > 10_000) templates.clear();
     templates.set(key, made);
   }

@@ -1,6 +1,6 @@
 import type { SourceText } from '../diagnostics/source-text.ts';
-import { repr, type Statement, type Template } from '../template/template.ts';
 import type { CallExpression, Expression } from '../template/read/ast.ts';
+import { repr, type Statement, type Template } from '../template/template.ts';
 
 /**
  * The keyword arguments of a template's first `config(…)` call as they are written: `state:modified` compares these, so
@@ -8,7 +8,12 @@ import type { CallExpression, Expression } from '../template/read/ast.ts';
  */
 export function writtenConfig(template: Template): ReadonlyMap<string, string> {
   const call = firstConfigCall(template.tree.body);
-  return new Map((call?.args.named ?? []).map(({ name, value }) => [name, value.kind === 'string' ? value.value : written(value, template.source)]));
+  return new Map(
+    (call?.args.named ?? []).map(({ name, value }) => [
+      name,
+      value.kind === 'string' ? value.value : written(value, template.source),
+    ]),
+  );
 }
 
 /** Trees are plain data: whatever holds expressions is walked through. */
@@ -45,7 +50,9 @@ function written(expression: Expression, source: SourceText): string {
     case 'list':
       return `[${expression.items.map(inner).join(', ')}]`;
     case 'tuple':
-      return expression.items.length === 1 ? `(${expression.items.map(inner)[0]},)` : `(${expression.items.map(inner).join(', ')})`;
+      return expression.items.length === 1
+        ? `(${expression.items.map(inner)[0]},)`
+        : `(${expression.items.map(inner).join(', ')})`;
     case 'dict':
       return `{${expression.pairs.map(({ key, value }) => `${inner(key)}: ${inner(value)}`).join(', ')}}`;
     case 'attribute':

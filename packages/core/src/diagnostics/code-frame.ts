@@ -34,9 +34,19 @@ export function codeFrame(at: Span): string {
 
   const number = String(positionOf(text, start).line);
   const gutter = ' '.repeat(number.length);
-  const shown = cells.map((cell) => cell.text).join('').trimEnd();
-  const squiggle = cells.map((cell) => (cell.marked ? '~' : ' ').repeat(cell.width)).join('').trimEnd();
-  return [`${gutter} |`, `${number} | ${shown}`.trimEnd(), `${gutter} | ${squiggle === '' ? '~' : squiggle}`].join('\n');
+  const shown = cells
+    .map((cell) => cell.text)
+    .join('')
+    .trimEnd();
+  const squiggle = cells
+    .map((cell) => (cell.marked ? '~' : ' ').repeat(cell.width))
+    .join('')
+    .trimEnd();
+  return [
+    `${gutter} |`,
+    `${number} | ${shown}`.trimEnd(),
+    `${gutter} | ${squiggle === '' ? '~' : squiggle}`,
+  ].join('\n');
 }
 
 function toCells(line: string, start: number, end: number): Cell[] {
@@ -57,7 +67,10 @@ function toCells(line: string, start: number, end: number): Cell[] {
 function cut(cells: readonly Cell[]): readonly Cell[] {
   const total = cells.reduce((sum, cell) => sum + cell.width, 0);
   if (total <= frameWidth) return cells;
-  const firstMarked = Math.max(0, cells.findIndex((cell) => cell.marked));
+  const firstMarked = Math.max(
+    0,
+    cells.findIndex((cell) => cell.marked),
+  );
   let begin = firstMarked;
   // A third of the frame shows what is before the place.
   for (let room = Math.floor(frameWidth / 3); begin > 0; begin -= 1) {

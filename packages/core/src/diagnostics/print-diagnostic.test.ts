@@ -5,7 +5,14 @@ import { printDiagnostic } from './print-diagnostic.ts';
 function picture(text: string, marked: string): string {
   const start = text.indexOf(marked);
   const at = { source: { path: 'models/fct.sql', text }, start, end: start + marked.length };
-  const diagnostic: Diagnostic = { code: 'template-error', severity: 'error', message: 'Wrong', at, related: [], hint: 'x' };
+  const diagnostic: Diagnostic = {
+    code: 'template-error',
+    severity: 'error',
+    message: 'Wrong',
+    at,
+    related: [],
+    hint: 'x',
+  };
   return printDiagnostic(diagnostic).split('\n').slice(1, -1).join('\n');
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** dbt's checksum of a text in which white space means nothing: every run of it is one space. */
 export function textChecksum(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: for Python, some of them are white space.
   return sha256(text.replaceAll(/[\s\u001c-\u001f\u0085]+/g, ' ').trim());
 }
 

@@ -23,14 +23,20 @@ export function collectMacros(
     diagnostics.push(...blocks.diagnostics);
     for (const block of blocks.value) {
       const at = { source: file.source, start: block.start, end: block.end };
-      const nameAt = { source: file.source, start: block.nameStart, end: block.nameStart + block.name.length };
+      const nameAt = {
+        source: file.source,
+        start: block.nameStart,
+        end: block.nameStart + block.name.length,
+      };
       const read = isPackage ? undefined : compiledPart(at);
       diagnostics.push(...(read?.diagnostics ?? []), ...(read?.value?.diagnostics ?? []));
       const macro = macroOf(block, packageName, file, at);
       const other = macros.get(macro.uniqueId);
       if (other !== undefined) {
         const related = [{ message: 'the other one', at: other.at }];
-        diagnostics.push(diagnostic('duplicate-macro', { name: block.name, package: packageName }, { at: nameAt, related }));
+        diagnostics.push(
+          diagnostic('duplicate-macro', { name: block.name, package: packageName }, { at: nameAt, related }),
+        );
         continue;
       }
       if (block.name.startsWith('__tfm_')) {

@@ -19,8 +19,16 @@ const noDescription: Described = { description: '', docBlocks: [] };
 const onlyDoc = /^\s*\{\{\s*doc\(\s*(?:'([^'\\]*)'|"([^"\\]*)")\s*\)\s*\}\}\s*$/;
 
 /** A description with the docs blocks it inserts. */
-export function describe(context: ParseContext, packageName: string, value: JsonValue | undefined, at: () => Span): Described {
-  if (typeof value !== 'string') return value === undefined || value === null ? noDescription : { description: String(value), docBlocks: [] };
+export function describe(
+  context: ParseContext,
+  packageName: string,
+  value: JsonValue | undefined,
+  at: () => Span,
+): Described {
+  if (typeof value !== 'string')
+    return value === undefined || value === null
+      ? noDescription
+      : { description: String(value), docBlocks: [] };
   if (!/\{[{%#]/.test(value)) return { description: value, docBlocks: [] };
   const simple = onlyDoc.exec(value);
   if (simple !== null) {
@@ -33,7 +41,10 @@ export function describe(context: ParseContext, packageName: string, value: Json
   const scope = docScope(context, packageName, used);
   const rendered = renderNativeText(value, place, scope);
   context.report(...rendered.diagnostics);
-  return { description: rendered.value === undefined || rendered.value === null ? value : String(rendered.value), docBlocks: used };
+  return {
+    description: rendered.value === undefined || rendered.value === null ? value : String(rendered.value),
+    docBlocks: used,
+  };
 }
 
 function docScope(context: ParseContext, packageName: string, used: UniqueId[]): TemplateScope {
@@ -43,8 +54,14 @@ function docScope(context: ParseContext, packageName: string, used: UniqueId[]):
     const [owner, name] = second === undefined ? [null, first] : [first, second];
     const doc = findDoc(context, packageName, owner, name);
     if (doc === undefined) {
-      const meant = nearest(name, [...context.docs.values()].map((one) => one.name));
-      throw hostError(`There is no docs block called "${name}"`, meant === undefined ? {} : { hint: `did you mean "${meant}"?` });
+      const meant = nearest(
+        name,
+        [...context.docs.values()].map((one) => one.name),
+      );
+      throw hostError(
+        `There is no docs block called "${name}"`,
+        meant === undefined ? {} : { hint: `did you mean "${meant}"?` },
+      );
     }
     used.push(doc.uniqueId);
     return doc.blockContents;
@@ -57,7 +74,12 @@ function docScope(context: ParseContext, packageName: string, used: UniqueId[]):
   };
 }
 
-function findDoc(context: ParseContext, packageName: string, owner: string | null, name: string): ParsedDoc | undefined {
+function findDoc(
+  context: ParseContext,
+  packageName: string,
+  owner: string | null,
+  name: string,
+): ParsedDoc | undefined {
   const packages = owner === null ? [context.root.settings.name, packageName] : [owner];
   for (const one of packages) {
     const doc = context.docs.get(uniqueId('doc', one, name));
@@ -75,7 +97,10 @@ export interface ColumnsRequest {
 }
 
 /** `columns:` of a property file. */
-export function parseColumns(context: ParseContext, request: ColumnsRequest): readonly DeclaredColumnProperties[] {
+export function parseColumns(
+  context: ParseContext,
+  request: ColumnsRequest,
+): readonly DeclaredColumnProperties[] {
   const { columns, place, packageName } = request;
   if (!isJsonList(columns)) return [];
   const found = new Map<string, DeclaredColumnProperties>();
@@ -85,9 +110,12 @@ export function parseColumns(context: ParseContext, request: ColumnsRequest): re
     if (name === undefined || name === null || isJsonMap(name) || isJsonList(name)) return;
     const columnName = String(name);
     const at = place([index, 'name']);
-    if (found.has(columnName)) context.report(diagnostic('duplicate-column', { column: columnName, name: request.name }, { at }));
+    if (found.has(columnName))
+      context.report(diagnostic('duplicate-column', { column: columnName, name: request.name }, { at }));
     const config = mapOr(column.get('config'));
-    const described = describe(context, packageName, column.get('description'), () => place([index, 'description']));
+    const described = describe(context, packageName, column.get('description'), () =>
+      place([index, 'description']),
+    );
     found.set(columnName, {
       name: columnName,
       ...described,
@@ -116,16 +144,17 @@ export function parseConstraints(value: JsonValue | undefined): readonly ColumnC
     };
     const columns = item.get('columns');
     const toColumns = item.get('to_columns');
-    return [{
-      type,
-      ...text('expression', 'expression'),
-      ...text('name', 'name'),
-      ...text('to', 'to'),
-      ...(isJsonList(columns) ? { columns: uniqueTexts(columns) } : {}),
-      ...(isJsonList(toColumns) ? { toColumns: uniqueTexts(toColumns) } : {}),
-      ...(item.get('warn_unenforced') === false ? { warnUnenforced: false } : {}),
-      ...(item.get('warn_unsupported') === false ? { warnUnsupported: false } : {}),
-    }];
+    return [
+      {
+        type,
+        ...text('expression', 'expression'),
+        ...text('name', 'name'),
+        ...text('to', 'to'),
+        ...(isJsonList(columns) ? { columns: uniqueTexts(columns) } : {}),
+        ...(isJsonList(toColumns) ? { toColumns: uniqueTexts(toColumns) } : {}),
+        ...(item.get('warn_unenforced') === false ? { warnUnenforced: false } : {}),
+        ...(item.get('warn_unsupported') === false ? { warnUnsupported: false } : {}),
+      },
+    ];
   });
 }
-

@@ -1,16 +1,29 @@
 import type { YamlRenderer } from '../context/render-yaml.ts';
+import { toValue } from '../context/values/json-values.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/source-text.ts';
 import { isJsonMap, type JsonMap, type JsonValue } from '../project/json-value.ts';
 import { truth } from '../template/template.ts';
-import { toValue } from '../context/values/json-values.ts';
-import { describeFound } from './schema/validate.ts';
 import { plainJson } from './schema/plain-json.ts';
+import { describeFound } from './schema/validate.ts';
 
 /** Configs that may stand beside a test's arguments. */
 const configArguments = [
-  'severity', 'tags', 'enabled', 'where', 'limit', 'warn_if', 'error_if', 'fail_calc', 'store_failures', 'store_failures_as', 'sql_header',
-  'meta', 'database', 'schema', 'alias',
+  'severity',
+  'tags',
+  'enabled',
+  'where',
+  'limit',
+  'warn_if',
+  'error_if',
+  'fail_calc',
+  'store_failures',
+  'store_failures_as',
+  'sql_header',
+  'meta',
+  'database',
+  'schema',
+  'alias',
 ];
 
 /** One entry of `data_tests:`, in whichever spelling, taken apart. */
@@ -35,7 +48,10 @@ export interface TestEntryRequest {
 }
 
 /** Reads an entry; undefined when it is no test at all. */
-export function readTestEntry(request: TestEntryRequest): { readonly entry: TestEntry | undefined; readonly diagnostics: readonly Diagnostic[] } {
+export function readTestEntry(request: TestEntryRequest): {
+  readonly entry: TestEntry | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+} {
   const { at } = request;
   const fail = (problem: string): { entry: undefined; diagnostics: readonly Diagnostic[] } => ({
     entry: undefined,
@@ -88,10 +104,15 @@ function shapeOf(value: JsonValue): Shape | string {
     given.delete('test_name');
     return { name: flat, given };
   }
-  if (value.size !== 1) return value.size === 0 ? 'it is empty' : `it has ${value.size} keys (${[...value.keys()].join(', ')}) instead of one name`;
+  if (value.size !== 1)
+    return value.size === 0
+      ? 'it is empty'
+      : `it has ${value.size} keys (${[...value.keys()].join(', ')}) instead of one name`;
   const [name = '', given = null] = [...value.entries()][0] ?? [];
   if (given === null) return { name, given: new Map() };
-  return isJsonMap(given) ? { name, given } : `the arguments of "${name}" must be a map, not ${describeFound(plainJson(given))}`;
+  return isJsonMap(given)
+    ? { name, given }
+    : `the arguments of "${name}" must be a map, not ${describeFound(plainJson(given))}`;
 }
 
 /** Both spellings of arguments may be mixed; those under `arguments` win. */
@@ -115,6 +136,7 @@ function takeConfig(given: Map<string, JsonValue>, under: JsonMap, twice: (key: 
     const value = isGiven ? beside : (under.get(key) ?? beside);
     if (value !== undefined && value !== null) config.set(key, value);
   }
-  for (const [key, value] of under) if (!configArguments.includes(key) && value !== null) config.set(key, value);
+  for (const [key, value] of under)
+    if (!configArguments.includes(key) && value !== null) config.set(key, value);
   return config;
 }

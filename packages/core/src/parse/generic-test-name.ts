@@ -11,7 +11,11 @@ const longestName = 63;
  * The name dbt makes of a test's kind, what it is written on and its arguments. Names and ids of artifacts depend on
  * every character of it.
  */
-export function synthesizeTestName(test: string, target: string, kwargs: JsonMap): { readonly short: string; readonly full: string } {
+export function synthesizeTestName(
+  test: string,
+  target: string,
+  kwargs: JsonMap,
+): { readonly short: string; readonly full: string } {
   const parts: string[] = [];
   for (const key of [...kwargs.keys()].sort()) {
     const value = kwargs.get(key) ?? null;
@@ -25,7 +29,10 @@ export function synthesizeTestName(test: string, target: string, kwargs: JsonMap
 }
 
 /** The last part of a generic test's id. */
-export function testHash(name: string, metadata: { readonly name: string; readonly namespace: string | null; readonly kwargs: JsonMap }): string {
+export function testHash(
+  name: string,
+  metadata: { readonly name: string; readonly namespace: string | null; readonly kwargs: JsonMap },
+): string {
   const { kwargs, namespace } = metadata;
   const text = `{'kwargs': ${hashable(kwargs)}, 'name': ${quoted(metadata.name)}, 'namespace': ${quoted(namespace ?? 'None')}}`;
   return md5(name + text).slice(-10);
@@ -35,7 +42,10 @@ export function testHash(name: string, metadata: { readonly name: string; readon
 function hashable(value: JsonValue): string {
   if (typeof value === 'string') return quoted(value);
   if (isJsonMap(value)) {
-    return `{${[...value.keys()].sort().map((key) => `${quoted(key)}: ${hashable(value.get(key) ?? null)}`).join(', ')}}`;
+    return `{${[...value.keys()]
+      .sort()
+      .map((key) => `${quoted(key)}: ${hashable(value.get(key) ?? null)}`)
+      .join(', ')}}`;
   }
   if (isJsonList(value)) return `[${value.map(hashable).join(', ')}]`;
   return quoted(str(toValue(value)));

@@ -29,10 +29,14 @@ export interface LoadRequest {
 export function loadBlock(context: ParseContext, request: LoadRequest): LoadBlock | null {
   const { entry, path, source, table, loader, name } = request;
   const merging = new Merging();
-  for (const [level, at] of [[source, []], [table, path]] as const) {
+  for (const [level, at] of [
+    [source, []],
+    [table, path],
+  ] as const) {
     for (const inner of [['load'], ['config', 'load'], ['config', 'meta', 'load'], ['meta', 'load']]) {
       const value = lookUp(level, inner);
-      const span = (rest: readonly string[]): Span => entry.place([...at, ...inner, ...rest], rest.length === 0 ? 'key' : 'value');
+      const span = (rest: readonly string[]): Span =>
+        entry.place([...at, ...inner, ...rest], rest.length === 0 ? 'key' : 'value');
       if (isJsonMap(value)) merging.add(value, span);
       // An explicit null switches off what the source says.
       else if (value === null && has(level, inner)) merging.clear();
@@ -41,7 +45,9 @@ export function loadBlock(context: ParseContext, request: LoadRequest): LoadBloc
   const { settings, places, at } = merging;
   if (at === undefined) {
     if (ownLoaders.has(loader) && !merging.cleared) {
-      context.report(diagnostic('loader-without-load', { loader, name }, { at: entry.place([...path, 'name']) }));
+      context.report(
+        diagnostic('loader-without-load', { loader, name }, { at: entry.place([...path, 'name']) }),
+      );
     }
     return null;
   }
@@ -82,13 +88,21 @@ class Merging {
     this.cleared = true;
   }
 
-  #merge(before: JsonMap, value: JsonMap, path: readonly string[], span: (path: readonly string[]) => Span): JsonMap {
+  #merge(
+    before: JsonMap,
+    value: JsonMap,
+    path: readonly string[],
+    span: (path: readonly string[]) => Span,
+  ): JsonMap {
     const merged = new Map(before);
     for (const [key, item] of value) {
       const inner = [...path, key];
       this.places.set(inner.join('.'), span(inner));
       const old = merged.get(key);
-      merged.set(key, isJsonMap(item) ? this.#merge(isJsonMap(old) ? old : new Map(), item, inner, span) : item);
+      merged.set(
+        key,
+        isJsonMap(item) ? this.#merge(isJsonMap(old) ? old : new Map(), item, inner, span) : item,
+      );
     }
     return merged;
   }

@@ -1,7 +1,7 @@
 import { isJsonList, isJsonMap, type JsonMap, type JsonValue } from '../project/json-value.ts';
-import type { ParsedProjectFile } from './project-file.ts';
 import { mapOr } from './config/merge-config.ts';
 import type { ParseContext } from './parse-context.ts';
+import type { ParsedProjectFile } from './project-file.ts';
 
 /** A file that a source's `load:` block names: a path or a pattern, from the project folder. */
 export interface LoadFile {
@@ -41,7 +41,12 @@ export function loadFilesOf(context: ParseContext, owner: ParsedProjectFile): re
 
 function pathOf(level: JsonMap): JsonValue | undefined {
   const config = mapOr(level.get('config'));
-  const blocks = [level.get('load'), config.get('load'), mapOr(config.get('meta')).get('load'), mapOr(level.get('meta')).get('load')];
+  const blocks = [
+    level.get('load'),
+    config.get('load'),
+    mapOr(config.get('meta')).get('load'),
+    mapOr(level.get('meta')).get('load'),
+  ];
   return blocks.map((block) => mapOr(block).get('path')).find((path) => path !== undefined);
 }
 

@@ -1,9 +1,9 @@
-import { renderNativeText } from '../context/render-native-text.ts';
 import { internalPackage } from '../context/macro-index.ts';
 import { emptyGraph, NodeScope } from '../context/node-scope.ts';
+import { renderNativeText } from '../context/render-native-text.ts';
 import { partialNode } from '../context/values/model-value.ts';
-import type { Span } from '../diagnostics/source-text.ts';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/source-text.ts';
 import type { JsonMap, JsonValue } from '../project/json-value.ts';
 import type { RelationName } from '../project/relation-name.ts';
 import type { Value } from '../template/template.ts';
@@ -19,7 +19,11 @@ export interface NamingRequest {
   readonly at: Span;
 }
 
-const macroNames = { database: 'generate_database_name', schema: 'generate_schema_name', identifier: 'generate_alias_name' } as const;
+const macroNames = {
+  database: 'generate_database_name',
+  schema: 'generate_schema_name',
+  identifier: 'generate_alias_name',
+} as const;
 
 /** The published name of a node: what the project's naming macros say. */
 export function nameRelation(context: ParseContext, request: NamingRequest): RelationName {
@@ -29,10 +33,18 @@ export function nameRelation(context: ParseContext, request: NamingRequest): Rel
     return value === undefined || value === null || value === '' ? null : String(value);
   };
   const database = name(context, request, 'database', custom('database'), (own) => own ?? target.database);
-  const schema = name(context, request, 'schema', custom('schema'), (own) => (own === null ? target.schema : `${target.schema}_${own.trim()}`));
+  const schema = name(context, request, 'schema', custom('schema'), (own) =>
+    own === null ? target.schema : `${target.schema}_${own.trim()}`,
+  );
   const version = request.version === null ? '' : `_v${String(request.version).replaceAll('.', '_')}`;
-  const identifier = name(context, request, 'identifier', custom('alias'), (own) => (own === null ? `${request.name}${version}` : own.trim()));
-  const relation = { database: database || null, schema: schema || null, identifier: identifier ?? request.name };
+  const identifier = name(context, request, 'identifier', custom('alias'), (own) =>
+    own === null ? `${request.name}${version}` : own.trim(),
+  );
+  const relation = {
+    database: database || null,
+    schema: schema || null,
+    identifier: identifier ?? request.name,
+  };
   checkReserved(context, relation, request);
   return relation;
 }
@@ -69,7 +81,12 @@ function findOverride(context: ParseContext, packageName: string, macroName: str
   });
 }
 
-function callMacro(context: ParseContext, request: NamingRequest, macroName: string, custom: string | null): string | null {
+function callMacro(
+  context: ParseContext,
+  request: NamingRequest,
+  macroName: string,
+  custom: string | null,
+): string | null {
   const { environment } = context;
   const node = partialNode(request.node());
   const more = new Map<string, Value>([
@@ -96,8 +113,13 @@ function callMacro(context: ParseContext, request: NamingRequest, macroName: str
   return value === undefined || value === null ? null : String(value).trim();
 }
 
-function checkReserved(context: ParseContext, relation: RelationName, { name: nodeName, at }: NamingRequest): void {
-  if (relation.schema?.toLowerCase() === '_tfm') context.report(diagnostic('reserved-schema', { schema: relation.schema, name: nodeName }, { at }));
-  if (/^_tfm_|^__tfm_/i.test(relation.identifier)) context.report(diagnostic('reserved-name', { kind: 'Relation', name: relation.identifier }, { at }));
+function checkReserved(
+  context: ParseContext,
+  relation: RelationName,
+  { name: nodeName, at }: NamingRequest,
+): void {
+  if (relation.schema?.toLowerCase() === '_tfm')
+    context.report(diagnostic('reserved-schema', { schema: relation.schema, name: nodeName }, { at }));
+  if (/^_tfm_|^__tfm_/i.test(relation.identifier))
+    context.report(diagnostic('reserved-name', { kind: 'Relation', name: relation.identifier }, { at }));
 }
-

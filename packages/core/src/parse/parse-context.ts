@@ -1,12 +1,12 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { TemplateEnvironment } from '../context/environment.ts';
 import type { YamlRenderer } from '../context/render-yaml.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ParsedDoc, ParsedExposure, ParsedNode, ParsedSource } from '../project/node.ts';
-import type { ProjectFiles } from '../read/project-files.ts';
 import type { UniqueId } from '../project/unique-id.ts';
+import type { ProjectFiles } from '../read/project-files.ts';
 import type { ConfigLayer } from './config/config-layer.ts';
-import type { ConfigMerger } from './config/merge-config.ts';
 import type { ConfigTree } from './config/config-tree.ts';
+import type { ConfigMerger } from './config/merge-config.ts';
 import type { ParsedProjectFile } from './project-file.ts';
 import type { PropertyEntry, PropertyList } from './property-files.ts';
 
@@ -66,7 +66,9 @@ export class PropertyIndex {
   }
 
   list(packageName: string, list: PropertyList): readonly PropertyEntry[] {
-    return this.#all.filter((entry) => entry.list === list && entry.file.package.settings.name === packageName);
+    return this.#all.filter(
+      (entry) => entry.list === list && entry.file.package.settings.name === packageName,
+    );
   }
 
   unused(list: PropertyList): readonly PropertyEntry[] {
@@ -101,4 +103,3 @@ export function stem(path: string): string {
   const dot = name.lastIndexOf('.');
   return dot <= 0 ? name : name.slice(0, dot);
 }
-

@@ -69,7 +69,9 @@ function parseVersionTests(context: ParseContext, entry: PropertyEntry, version:
     parseColumnTests(context, target, base, ['columns'], false);
     return;
   }
-  const rule = columns.find((item): item is JsonMap => isJsonMap(item) && (item.has('include') || item.has('exclude')));
+  const rule = columns.find(
+    (item): item is JsonMap => isJsonMap(item) && (item.has('include') || item.has('exclude')),
+  );
   const own = new Set(columns.flatMap((column) => (isJsonMap(column) ? [column.get('name')] : [])));
   if (rule !== undefined && isJsonList(base)) {
     const include = rule.get('include') ?? 'all';
@@ -90,7 +92,11 @@ type Path = readonly (string | number)[];
 export function parseTestsOf(context: ParseContext, target: TestTarget, value: JsonMap, path: Path): void {
   for (const key of ['data_tests', 'tests']) {
     const list = value.get(key);
-    parseTestList(context, target, { value: list, place: (index) => target.entry.place([...path, key, index]), column: null });
+    parseTestList(context, target, {
+      value: list,
+      place: (index) => target.entry.place([...path, key, index]),
+      column: null,
+    });
   }
 }
 
@@ -108,7 +114,10 @@ export function parseColumnTests(
     const name = column.get('name');
     if (name === undefined || name === null) return;
     const quote = column.get('quote');
-    const tags = uniqueTexts([...uniqueTexts(column.get('tags')), ...uniqueTexts(mapOr(column.get('config')).get('tags'))]);
+    const tags = uniqueTexts([
+      ...uniqueTexts(column.get('tags')),
+      ...uniqueTexts(mapOr(column.get('config')).get('tags')),
+    ]);
     for (const key of ['data_tests', 'tests']) {
       parseTestList(context, target, {
         value: column.get(key),

@@ -9,12 +9,12 @@ import { isJsonList, isJsonMap, type JsonMap, type JsonValue } from '../project/
 import type { ParsedMacro, ParsedTest, RefCall, SourceCall } from '../project/node.ts';
 import { type UniqueId, uniqueId } from '../project/unique-id.ts';
 import { repr, staticCalls, textOf, type Value } from '../template/template.ts';
-import { uniqueTexts } from './config/merge-config.ts';
 import { checkConfigKeys, checkConfigValues } from './config/check-config.ts';
 import { type ConfigLayer, emptyLayer } from './config/config-layer.ts';
+import { uniqueTexts } from './config/merge-config.ts';
 import { describe } from './describe.ts';
-import { configAsCall, synthesizeTestName, testHash } from './generic-test-name.ts';
 import { readTestEntry, type TestEntry } from './generic-test-entry.ts';
+import { configAsCall, synthesizeTestName, testHash } from './generic-test-name.ts';
 import { isOverridden } from './name-relation.ts';
 import type { ParseContext } from './parse-context.ts';
 import { parseTemplated } from './parse-templated.ts';
@@ -42,7 +42,11 @@ export interface TestTarget {
 export interface TestList {
   readonly value: JsonValue | undefined;
   readonly place: (index: number) => Span;
-  readonly column: { readonly name: string; readonly quote: boolean; readonly tags: readonly string[] } | null;
+  readonly column: {
+    readonly name: string;
+    readonly quote: boolean;
+    readonly tags: readonly string[];
+  } | null;
 }
 
 export function parseTestList(context: ParseContext, target: TestTarget, list: TestList): void {
@@ -63,7 +67,8 @@ function parseGenericTest(context: ParseContext, { target, value, at, column }: 
   const { file } = target.entry;
   const owner = file.package;
   const packageName = owner.settings.name;
-  const columnName = column === null ? null : column.quote ? context.environment.dialect.quote(column.name) : column.name;
+  const columnName =
+    column === null ? null : column.quote ? context.environment.dialect.quote(column.name) : column.name;
   const read = readTestEntry({
     value,
     at,
@@ -86,16 +91,35 @@ function parseGenericTest(context: ParseContext, { target, value, at, column }: 
   const layer = configLayer(config, at);
   const called = `test "${name}"`;
   if (layer.entries.size > 0) {
-    context.report(...checkConfigKeys('testConfig', layer.entries, `in the config of ${called}`, owner.strictness));
-    context.report(...checkConfigValues('testConfig', layer.entries, `the config of ${called}`, owner.strictness));
+    context.report(
+      ...checkConfigKeys('testConfig', layer.entries, `in the config of ${called}`, owner.strictness),
+    );
+    context.report(
+      ...checkConfigValues('testConfig', layer.entries, `the config of ${called}`, owner.strictness),
+    );
   }
   const macroCall = entry.namespace === null ? `test_${entry.name}` : `${entry.namespace}.test_${entry.name}`;
-  const template = { path: file.source.path, text: `{{ ${macroCall}(**_dbt_generic_test_kwargs) }}${configAsCall(config)}` };
+  const template = {
+    path: file.source.path,
+    text: `{{ ${macroCall}(**_dbt_generic_test_kwargs) }}${configAsCall(config)}`,
+  };
   const fqn = [packageName, ...foldersOf(file), name];
   const known = knownCapture(context, { macro, kwargs, target, config, at, packageName });
-  const base = { uniqueId: id, name, packageName, path: `${short}.sql`, originalFilePath: file.originalFilePath, fqn, template };
+  const base = {
+    uniqueId: id,
+    name,
+    packageName,
+    path: `${short}.sql`,
+    originalFilePath: file.originalFilePath,
+    fqn,
+    template,
+  };
   const body = { source: template, start: 0, end: template.text.length };
-  const { config: merged, capture, relation } = parseTemplated(context, {
+  const {
+    config: merged,
+    capture,
+    relation,
+  } = parseTemplated(context, {
     ...base,
     body,
     resourceType: 'test',
@@ -134,11 +158,22 @@ function parseGenericTest(context: ParseContext, { target, value, at, column }: 
 }
 
 /** The user's own name, or dbt's; a name that is too long for a file is shortened, and then the alias too. */
-function nameTest(entry: TestEntry, target: TestTarget, kwargs: JsonMap): { readonly name: string; readonly short: string; readonly config: JsonMap } {
+function nameTest(
+  entry: TestEntry,
+  target: TestTarget,
+  kwargs: JsonMap,
+): { readonly name: string; readonly short: string; readonly config: JsonMap } {
   if (entry.ownName !== null) return { name: entry.ownName, short: entry.ownName, config: entry.config };
   const kind = target.kind === 'source' ? `source_${entry.name}` : entry.name;
-  const { short, full } = synthesizeTestName(entry.namespace === null ? kind : `${entry.namespace}_${kind}`, target.nameInTests, kwargs);
-  const config = short === full || entry.config.has('alias') ? entry.config : new Map([...entry.config, ['alias', short] as const]);
+  const { short, full } = synthesizeTestName(
+    entry.namespace === null ? kind : `${entry.namespace}_${kind}`,
+    target.nameInTests,
+    kwargs,
+  );
+  const config =
+    short === full || entry.config.has('alias')
+      ? entry.config
+      : new Map([...entry.config, ['alias', short] as const]);
   return { name: full, short, config };
 }
 
@@ -152,16 +187,26 @@ function configLayer(config: JsonMap, at: Span): ConfigLayer {
   return { entries: new Map([...config].map(([key, value]) => [key, { value, at }])), unrendered: config };
 }
 
-function findTestMacro(context: ParseContext, packageName: string, entry: TestEntry, at: Span): ParsedMacro | undefined {
+function findTestMacro(
+  context: ParseContext,
+  packageName: string,
+  entry: TestEntry,
+  at: Span,
+): ParsedMacro | undefined {
   const { macros, parts } = context.environment;
   const name = `test_${entry.name}`;
-  const found = entry.namespace === null ? macros.find(packageName, name) : parts.macros.get(uniqueId('macro', entry.namespace, name));
+  const found =
+    entry.namespace === null
+      ? macros.find(packageName, name)
+      : parts.macros.get(uniqueId('macro', entry.namespace, name));
   if (found !== undefined) return found;
   const written = entry.namespace === null ? entry.name : `${entry.namespace}.${entry.name}`;
-  const known = [...parts.macros.values()].filter((macro) => macro.name.startsWith('test_')).map((macro) => {
-    const bare = macro.name.slice('test_'.length);
-    return entry.namespace === null ? bare : `${macro.packageName}.${bare}`;
-  });
+  const known = [...parts.macros.values()]
+    .filter((macro) => macro.name.startsWith('test_'))
+    .map((macro) => {
+      const bare = macro.name.slice('test_'.length);
+      return entry.namespace === null ? bare : `${macro.packageName}.${bare}`;
+    });
   context.report(diagnostic('unknown-test', { name: written, nearest: nearest(written, known) }, { at }));
   return undefined;
 }
@@ -175,7 +220,10 @@ interface ArgumentCheck {
 }
 
 /** An argument that the test does not have would fail when it runs; here it is told with its place. */
-function checkArguments(context: ParseContext, { entry, macro, at, kwargs, strictness }: ArgumentCheck): void {
+function checkArguments(
+  context: ParseContext,
+  { entry, macro, at, kwargs, strictness }: ArgumentCheck,
+): void {
   const statement = parsedPart(macro.at).value?.tree.body[0];
   if (statement?.kind !== 'macro') return;
   const parameters = statement.parameters.map((parameter) => parameter.name);
@@ -185,7 +233,12 @@ function checkArguments(context: ParseContext, { entry, macro, at, kwargs, stric
     const others = parameters.filter((name) => name !== 'model');
     const known = others.length === 0 ? 'none' : others.map((name) => `"${name}"`).join(', ');
     const parameters_ = { test: entry.name, argument, nearest: nearest(argument, others), known };
-    context.report(diagnostic('test-argument', parameters_, { at, ...(strictness === 'package' ? { severity: 'warning' } : {}) }));
+    context.report(
+      diagnostic('test-argument', parameters_, {
+        at,
+        ...(strictness === 'package' ? { severity: 'warning' } : {}),
+      }),
+    );
   }
 }
 
@@ -204,9 +257,17 @@ const ownTests = new Set(['test_unique', 'test_not_null', 'test_accepted_values'
  * tfm's own four tests read what their arguments name and nothing else: with literal arguments nothing has to be
  * rendered. Most tests of a project are these.
  */
-function knownCapture(context: ParseContext, { macro, kwargs, target, config, at, packageName }: KnownRequest): Capture | undefined {
+function knownCapture(
+  context: ParseContext,
+  { macro, kwargs, target, config, at, packageName }: KnownRequest,
+): Capture | undefined {
   if (macro.packageName !== internalPackage || !ownTests.has(macro.name)) return undefined;
-  if (['get_where_subquery', macro.name, 'ref', 'source'].some((name) => isOverridden(context, packageName, name))) return undefined;
+  if (
+    ['get_where_subquery', macro.name, 'ref', 'source'].some((name) =>
+      isOverridden(context, packageName, name),
+    )
+  )
+    return undefined;
   const refs: RefCall[] = [];
   const sources: SourceCall[] = [];
   for (const [key, value] of kwargs) {
@@ -223,7 +284,9 @@ function knownCapture(context: ParseContext, { macro, kwargs, target, config, at
     sources,
     macros: isPlain ? [] : [uniqueId('macro', internalPackage, 'get_where_subquery')],
     configs: isPlain || config.size === 0 ? [] : [call],
-    writtenConfig: new Map([...call.options].map(([key, value]) => [key, typeof value === 'string' ? value : repr(value)])),
+    writtenConfig: new Map(
+      [...call.options].map(([key, value]) => [key, typeof value === 'string' ? value : repr(value)]),
+    ),
     diagnostics: [],
   };
 }
@@ -239,7 +302,8 @@ function takeCalls(value: JsonValue, at: Span, refs: RefCall[], sources: SourceC
   if (call === undefined || others.length > 0 || call.named.size > 0) return false;
   const [first, second, ...more] = call.positional.map((one: Value) => textOf(one));
   if (first === undefined || more.length > 0) return false;
-  if (call.name === 'ref') refs.push({ package: second === undefined ? null : first, name: second ?? first, version: null, at });
+  if (call.name === 'ref')
+    refs.push({ package: second === undefined ? null : first, name: second ?? first, version: null, at });
   else if (call.name === 'source' && second !== undefined) sources.push({ source: first, table: second, at });
   else return false;
   return true;

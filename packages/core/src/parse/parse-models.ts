@@ -10,10 +10,10 @@ import { propertyLayer } from './config/property-layer.ts';
 import { describe, parseColumns, parseConstraints } from './describe.ts';
 import { folderParts, type ParseContext, stem } from './parse-context.ts';
 import { parseTemplated, stripped } from './parse-templated.ts';
-import { checkResourceName } from './resource-name.ts';
 import type { ParsedProjectFile } from './project-file.ts';
 import type { PropertyEntry } from './property-files.ts';
 import { register } from './register.ts';
+import { checkResourceName } from './resource-name.ts';
 import { type ModelVersion, versionColumns, versionsOf } from './versions.ts';
 
 /** All models of a package. */
@@ -51,9 +51,18 @@ function parseModel(context: ParseContext, request: ModelRequest): ParsedModel |
   const suffix = version === undefined ? [] : [`v${version.v}`];
   const id = uniqueId('model', packageName, name, ...suffix);
   const { template, body } = stripped(file.source);
-  const propertyLayers = entry === undefined ? [] : [propertyLayer(context, { entry, configKind: 'modelConfig', name: called })];
+  const propertyLayers =
+    entry === undefined ? [] : [propertyLayer(context, { entry, configKind: 'modelConfig', name: called })];
   if (version !== undefined) {
-    propertyLayers.push(propertyLayer(context, { entry: version.entry, configKind: 'modelConfig', name: called, value: version.value, path: version.path }));
+    propertyLayers.push(
+      propertyLayer(context, {
+        entry: version.entry,
+        configKind: 'modelConfig',
+        name: called,
+        value: version.value,
+        path: version.path,
+      }),
+    );
   }
   const { config, capture, relation } = parseTemplated(context, {
     uniqueId: id,
@@ -73,7 +82,12 @@ function parseModel(context: ParseContext, request: ModelRequest): ParsedModel |
     propertyLayers,
   });
   const columns = columnsOf(context, packageName, name, entry, version);
-  const described = describe(context, packageName, version?.value.get('description') ?? entry?.value.get('description'), () => (entry as PropertyEntry).place(['description']));
+  const described = describe(
+    context,
+    packageName,
+    version?.value.get('description') ?? entry?.value.get('description'),
+    () => (entry as PropertyEntry).place(['description']),
+  );
   const model: ParsedModel = {
     resourceType: 'model',
     uniqueId: id,
@@ -97,8 +111,12 @@ function parseModel(context: ParseContext, request: ModelRequest): ParsedModel |
     latestVersion: version?.latest ?? null,
     access: accessOf(config.all.get('access')),
     group: textOrNull(config.all.get('group')),
-    deprecationDate: textOrNull(version?.value.get('deprecation_date') ?? entry?.value.get('deprecation_date')),
-    constraints: parseConstraints(version?.value.get('constraints') ?? entry?.value.get('constraints') ?? config.all.get('constraints')),
+    deprecationDate: textOrNull(
+      version?.value.get('deprecation_date') ?? entry?.value.get('deprecation_date'),
+    ),
+    constraints: parseConstraints(
+      version?.value.get('constraints') ?? entry?.value.get('constraints') ?? config.all.get('constraints'),
+    ),
   };
   checkContract(context, model, config.places.get('contract'));
   return model;
@@ -129,15 +147,23 @@ function accessOf(value: JsonValue | undefined): ParsedModel['access'] {
   return value === 'private' || value === 'public' ? value : 'protected';
 }
 
-function checkContract(context: ParseContext, model: ParsedModel, place: ParsedModel['at'] | undefined): void {
+function checkContract(
+  context: ParseContext,
+  model: ParsedModel,
+  place: ParsedModel['at'] | undefined,
+): void {
   const contract: JsonMap = mapOr(model.config.all.get('contract'));
   if (contract.get('enforced') !== true) return;
   const at = place ?? model.at;
   const change = model.config.all.get('on_schema_change');
   if (model.config.materialized === 'incremental' && change !== 'append_new_columns' && change !== 'fail') {
-    context.report(diagnostic('contract-needs-schema-change', { model: model.name, found: String(change) }, { at }));
+    context.report(
+      diagnostic('contract-needs-schema-change', { model: model.name, found: String(change) }, { at }),
+    );
   }
-  const missing = model.columns.filter((column) => column.dataType === null).map((column) => `"${column.name}"`);
+  const missing = model.columns
+    .filter((column) => column.dataType === null)
+    .map((column) => `"${column.name}"`);
   if (missing.length > 0 || model.columns.length === 0) {
     const columns = model.columns.length === 0 ? 'any column' : missing.join(', ');
     context.report(diagnostic('contract-needs-types', { model: model.name, columns }, { at }));
@@ -145,8 +171,15 @@ function checkContract(context: ParseContext, model: ParsedModel, place: ParsedM
 }
 
 /** The ids of a package's models by file name and by name, for what is written about them. */
-export function modelId(context: ParseContext, packageName: string, name: string, version: string | number | null): UniqueId | undefined {
-  const id = version === null ? uniqueId('model', packageName, name) : uniqueId('model', packageName, name, `v${version}`);
+export function modelId(
+  context: ParseContext,
+  packageName: string,
+  name: string,
+  version: string | number | null,
+): UniqueId | undefined {
+  const id =
+    version === null
+      ? uniqueId('model', packageName, name)
+      : uniqueId('model', packageName, name, `v${version}`);
   return context.collected.nodes.has(id) || context.collected.disabled.has(id) ? id : undefined;
 }
-

@@ -18,7 +18,11 @@ import { register } from './register.ts';
 import { checkResourceName } from './resource-name.ts';
 
 /** Seeds of a package. `isLoadFile` tells the CSV files that belong to a source. */
-export function parseSeeds(context: ParseContext, owner: ParsedProjectFile, isLoadFile: (path: string) => boolean): void {
+export function parseSeeds(
+  context: ParseContext,
+  owner: ParsedProjectFile,
+  isLoadFile: (path: string) => boolean,
+): void {
   const packageName = owner.settings.name;
   for (const file of owner.files.seeds) {
     if (isLoadFile(`${owner.files.prefix}${file.originalFilePath}`)) continue;
@@ -30,13 +34,22 @@ export function parseSeeds(context: ParseContext, owner: ParsedProjectFile, isLo
     const entry = context.properties.take(packageName, 'seeds', name);
     const fqn = [packageName, ...folderParts(file.path), name];
     const { weak, strong } = treeLayers(context, packageName, 'seeds', fqn);
-    const layers = entry === undefined ? [] : [propertyLayer(context, { entry, configKind: 'seedConfig', name: called })];
+    const layers =
+      entry === undefined ? [] : [propertyLayer(context, { entry, configKind: 'seedConfig', name: called })];
     const config = context.merger.merge('seed', [...weak, ...layers, ...strong], at);
     const id = uniqueId('seed', packageName, name);
-    const node = (): JsonMap => new Map<string, JsonValue>([
-      ['name', name], ['resource_type', 'seed'], ['package_name', packageName], ['path', file.path],
-      ['original_file_path', file.originalFilePath], ['unique_id', id], ['fqn', fqn], ['config', config.all], ['tags', config.tags],
-    ]);
+    const node = (): JsonMap =>
+      new Map<string, JsonValue>([
+        ['name', name],
+        ['resource_type', 'seed'],
+        ['package_name', packageName],
+        ['path', file.path],
+        ['original_file_path', file.originalFilePath],
+        ['unique_id', id],
+        ['fqn', fqn],
+        ['config', config.all],
+        ['tags', config.tags],
+      ]);
     const seed: ParsedSeed = {
       resourceType: 'seed',
       uniqueId: id,
@@ -91,7 +104,10 @@ export function parseAnalyses(context: ParseContext, owner: ParsedProjectFile): 
       tree: 'models',
       configKind: 'modelConfig',
       strictness: owner.strictness,
-      propertyLayers: entry === undefined ? [] : [propertyLayer(context, { entry, configKind: 'modelConfig', name: called })],
+      propertyLayers:
+        entry === undefined
+          ? []
+          : [propertyLayer(context, { entry, configKind: 'modelConfig', name: called })],
     });
     const analysis: ParsedAnalysis = {
       ...base,
@@ -118,7 +134,11 @@ export function parseSnapshots(context: ParseContext, owner: ParsedProjectFile):
     }
     for (const block of blocks.value) {
       const body = { source: file.source, start: block.bodyStart, end: block.bodyEnd };
-      const nameAt = { source: file.source, start: block.nameStart, end: block.nameStart + block.name.length };
+      const nameAt = {
+        source: file.source,
+        start: block.nameStart,
+        end: block.nameStart + block.name.length,
+      };
       const text = file.source.text.slice(block.bodyStart, block.bodyEnd);
       parseSnapshot(context, owner, {
         name: block.name,
@@ -152,7 +172,8 @@ export function parseSnapshots(context: ParseContext, owner: ParsedProjectFile):
   }
 }
 
-interface SnapshotRequest extends Pick<TemplatedRequest, 'name' | 'path' | 'originalFilePath' | 'template' | 'body'> {
+interface SnapshotRequest
+  extends Pick<TemplatedRequest, 'name' | 'path' | 'originalFilePath' | 'template' | 'body'> {
   readonly folders: readonly string[];
   readonly at: ParsedSnapshot['at'];
   readonly checksum: string;
@@ -182,12 +203,16 @@ function parseSnapshot(context: ParseContext, owner: ParsedProjectFile, request:
     tree: 'snapshots',
     configKind: 'snapshotConfig',
     strictness: owner.strictness,
-    propertyLayers: entry === undefined ? [] : [propertyLayer(context, { entry, configKind: 'snapshotConfig', name: called })],
+    propertyLayers:
+      entry === undefined
+        ? []
+        : [propertyLayer(context, { entry, configKind: 'snapshotConfig', name: called })],
   });
   const { config, capture } = made;
   for (const key of ['strategy', 'unique_key']) {
     const value = config.all.get(key);
-    if (config.enabled && (value === null || value === undefined)) context.report(diagnostic('snapshot-config', { name, key }, { at }));
+    if (config.enabled && (value === null || value === undefined))
+      context.report(diagnostic('snapshot-config', { name, key }, { at }));
   }
   const snapshot: ParsedSnapshot = {
     ...base,
@@ -218,11 +243,21 @@ export function usesOf({ refs, sources, macros }: TemplatedNode['capture']): Par
   return { refs, sources, macros };
 }
 
-export function describedBy(context: ParseContext, packageName: string, entry: PropertyEntry | undefined): ReturnType<typeof describe> {
-  return describe(context, packageName, entry?.value.get('description'), () => (entry as PropertyEntry).place(['description']));
+export function describedBy(
+  context: ParseContext,
+  packageName: string,
+  entry: PropertyEntry | undefined,
+): ReturnType<typeof describe> {
+  return describe(context, packageName, entry?.value.get('description'), () =>
+    (entry as PropertyEntry).place(['description']),
+  );
 }
 
-export function columnsBy(context: ParseContext, packageName: string, entry: PropertyEntry | undefined): ReturnType<typeof parseColumns> {
+export function columnsBy(
+  context: ParseContext,
+  packageName: string,
+  entry: PropertyEntry | undefined,
+): ReturnType<typeof parseColumns> {
   if (entry === undefined) return [];
   const place: PropertyEntry['place'] = (path, part) => entry.place(['columns', ...path], part);
   return parseColumns(context, { packageName, name: entry.name, columns: entry.value.get('columns'), place });

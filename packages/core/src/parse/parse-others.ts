@@ -1,13 +1,22 @@
+import { macroCalls } from '../context/macro-calls.ts';
+import { parsedPart } from '../context/parsed-template.ts';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { isJsonList, isJsonMap, type JsonMap, type JsonValue } from '../project/json-value.ts';
-import type { NodeConfig, ParsedDoc, ParsedExposure, ParsedGroup, ParsedMacro, RefCall, SourceCall } from '../project/node.ts';
+import type {
+  NodeConfig,
+  ParsedDoc,
+  ParsedExposure,
+  ParsedGroup,
+  ParsedMacro,
+  RefCall,
+  SourceCall,
+} from '../project/node.ts';
 import type { OtherProperty, YamlSelector } from '../project/project.ts';
 import { type UniqueId, uniqueId } from '../project/unique-id.ts';
 import { compileTemplate, parseTemplate, scanBlocks, staticCalls, textOf } from '../template/template.ts';
-import { parsedPart } from '../context/parsed-template.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
-import { YamlSpan, type YamlPart, type YamlPath } from '../yaml/yaml-span.ts';
+import { type YamlPart, type YamlPath, YamlSpan } from '../yaml/yaml-span.ts';
 import { mapOr, textOr, textOrNull, uniqueTexts } from './config/merge-config.ts';
 import { propertyLayer } from './config/property-layer.ts';
 import { describe } from './describe.ts';
@@ -18,7 +27,11 @@ import { register } from './register.ts';
 import { validate } from './schema/validate.ts';
 
 /** Docs blocks of a package's Markdown files. */
-export function parseDocs(owner: ParsedProjectFile, docs: Map<UniqueId, ParsedDoc>, report: ParseContext['report']): void {
+export function parseDocs(
+  owner: ParsedProjectFile,
+  docs: Map<UniqueId, ParsedDoc>,
+  report: ParseContext['report'],
+): void {
   const packageName = owner.settings.name;
   for (const file of owner.files.docs) {
     if (!/\{%[-+]?\s*docs\b/.test(file.source.text)) continue;
@@ -29,12 +42,26 @@ export function parseDocs(owner: ParsedProjectFile, docs: Map<UniqueId, ParsedDo
       const id = uniqueId('doc', packageName, block.name);
       const other = docs.get(id);
       if (other !== undefined) {
-        report(diagnostic('duplicate-doc', { name: block.name }, { at, related: [{ message: 'the other one', at: other.at }] }));
+        report(
+          diagnostic(
+            'duplicate-doc',
+            { name: block.name },
+            { at, related: [{ message: 'the other one', at: other.at }] },
+          ),
+        );
         continue;
       }
       const text = file.source.text.slice(block.bodyStart, block.bodyEnd);
       const blockContents = (/\{[{%#]/.test(text) ? renderPlain(text) : text).trim();
-      docs.set(id, { uniqueId: id, name: block.name, packageName, path: file.path, originalFilePath: file.originalFilePath, blockContents, at });
+      docs.set(id, {
+        uniqueId: id,
+        name: block.name,
+        packageName,
+        path: file.path,
+        originalFilePath: file.originalFilePath,
+        blockContents,
+        at,
+      });
     }
   }
 }
@@ -47,26 +74,39 @@ function renderPlain(text: string): string {
 }
 
 /** Macros with what property files say about them. */
-export function describeMacros(context: ParseContext, macros: ReadonlyMap<UniqueId, ParsedMacro>): ReadonlyMap<UniqueId, ParsedMacro> {
-  const described = new Map(macros);
+export function describeMacros(
+  context: ParseContext,
+  macros: ReadonlyMap<UniqueId, ParsedMacro>,
+): ReadonlyMap<UniqueId, ParsedMacro> {
+  const described = new Map<UniqueId, ParsedMacro>();
+  for (const [id, macro] of macros) described.set(id, new MacroWithCalls(macro, context));
   for (const [id, macro] of macros) {
     const entry =
       context.properties.take(macro.packageName, 'macros', macro.name) ??
-      (macro.name.startsWith('test_') ? context.properties.take(macro.packageName, 'macros', macro.name.slice('test_'.length)) : undefined);
+      (macro.name.startsWith('test_')
+        ? context.properties.take(macro.packageName, 'macros', macro.name.slice('test_'.length))
+        : undefined);
     if (entry === undefined) continue;
     const config = mapOr(entry.value.get('config'));
     const docs = config.get('docs') ?? entry.value.get('docs');
     const args = entry.value.get('arguments');
     const list = isJsonList(args) ? args.filter(isJsonMap) : [];
     const statement = parsedPart(macro.at).value?.tree.body[0];
-    const parameters = statement?.kind === 'macro' ? statement.parameters.map((parameter) => parameter.name) : [];
+    const parameters =
+      statement?.kind === 'macro' ? statement.parameters.map((parameter) => parameter.name) : [];
     list.forEach((argument, index) => {
       const name = textOr(argument.get('name'), '');
       if (statement === undefined || parameters.includes(name)) return;
       const at = entry.place(['arguments', index, 'name']);
-      context.report(diagnostic('macro-arguments', { macro: macro.name, argument: name, nearest: nearest(name, parameters) }, { at }));
+      context.report(
+        diagnostic(
+          'macro-arguments',
+          { macro: macro.name, argument: name, nearest: nearest(name, parameters) },
+          { at },
+        ),
+      );
     });
-    described.set(id, {
+    const properties: ParsedMacro = {
       ...macro,
       description: describedBy(context, macro.packageName, entry).description,
       arguments: list.map((argument) => ({
@@ -75,11 +115,60 @@ export function describeMacros(context: ParseContext, macros: ReadonlyMap<Unique
         description: textOr(argument.get('description'), ''),
       })),
       meta: new Map([...mapOr(entry.value.get('meta')), ...mapOr(config.get('meta'))]),
-      ...(isJsonMap(docs) ? { docs: new Map<string, JsonValue>([['show', docs.get('show') ?? true], ['node_color', docs.get('node_color') ?? null]]) } : {}),
+      ...(isJsonMap(docs)
+        ? {
+            docs: new Map<string, JsonValue>([
+              ['show', docs.get('show') ?? true],
+              ['node_color', docs.get('node_color') ?? null],
+            ]),
+          }
+        : {}),
       patchPath: `${macro.packageName}://${entry.file.originalFilePath}`,
-    });
+    };
+    described.set(id, new MacroWithCalls(properties, context));
   }
   return described;
+}
+
+/** Only artifacts ask what a macro calls, and then its text must be read: that waits until somebody asks. */
+class MacroWithCalls implements ParsedMacro {
+  readonly uniqueId: ParsedMacro['uniqueId'];
+  readonly name: string;
+  readonly packageName: string;
+  readonly originalFilePath: string;
+  readonly description: string;
+  readonly at: ParsedMacro['at'];
+  readonly source: ParsedMacro['source'];
+  readonly arguments: ParsedMacro['arguments'];
+  readonly meta: JsonMap;
+  readonly docs?: JsonMap;
+  readonly patchPath: string | null;
+  readonly supportedLanguages: readonly string[] | null;
+  readonly #macro: ParsedMacro;
+  readonly #context: ParseContext;
+  #calls: readonly UniqueId[] | undefined;
+
+  constructor(macro: ParsedMacro, context: ParseContext) {
+    this.uniqueId = macro.uniqueId;
+    this.name = macro.name;
+    this.packageName = macro.packageName;
+    this.originalFilePath = macro.originalFilePath;
+    this.description = macro.description;
+    this.at = macro.at;
+    this.source = macro.source;
+    this.arguments = macro.arguments;
+    this.meta = macro.meta;
+    if (macro.docs !== undefined) this.docs = macro.docs;
+    this.patchPath = macro.patchPath;
+    this.supportedLanguages = macro.supportedLanguages ?? null;
+    this.#macro = macro;
+    this.#context = context;
+  }
+
+  get calls(): readonly UniqueId[] {
+    this.#calls ??= macroCalls(this.#macro, this.#context.environment.macros);
+    return this.#calls;
+  }
 }
 
 /** Exposures: what is made of the data outside. */
@@ -87,23 +176,42 @@ export function parseExposures(context: ParseContext, owner: ParsedProjectFile):
   const packageName = owner.settings.name;
   for (const entry of context.properties.list(packageName, 'exposures')) {
     context.properties.take(packageName, 'exposures', entry.name);
-    const value = context.renderer(packageName).deep(entry.value, entry.place, (path) => path[0] === 'description') as JsonMap;
+    const value = context
+      .renderer(packageName)
+      .deep(entry.value, entry.place, (path) => path[0] === 'description') as JsonMap;
     const at = entry.place(['name']);
     if (!/^[\w-]+$/.test(entry.name)) {
       const expected = 'only letters, digits, _ and - are allowed';
-      context.report(diagnostic('resource-name', { kind: 'exposure', name: entry.name, expected }, { at, severity: owner.strictness === 'tfm' ? 'error' : 'warning' }));
+      context.report(
+        diagnostic(
+          'resource-name',
+          { kind: 'exposure', name: entry.name, expected },
+          { at, severity: owner.strictness === 'tfm' ? 'error' : 'warning' },
+        ),
+      );
     }
     const refs: RefCall[] = [];
     const sources: SourceCall[] = [];
     const depends = value.get('depends_on');
     if (isJsonList(depends)) {
       depends.forEach((one, index) => {
-        if (typeof one === 'string') dependOn(context, one, entry.place(['depends_on', index]), refs, sources);
+        if (typeof one === 'string')
+          dependOn(context, one, entry.place(['depends_on', index]), refs, sources);
       });
     }
     const owning = mapOr(value.get('owner'));
-    if (textOrNull(owning.get('name')) === null && textOrNull(owning.get('email')) === null && isJsonMap(value.get('owner'))) {
-      context.report(diagnostic('missing-key', { key: 'name', where: `in the owner of exposure "${entry.name}" (or "email")` }, { at: entry.place(['owner'], 'key') }));
+    if (
+      textOrNull(owning.get('name')) === null &&
+      textOrNull(owning.get('email')) === null &&
+      isJsonMap(value.get('owner'))
+    ) {
+      context.report(
+        diagnostic(
+          'missing-key',
+          { key: 'name', where: `in the owner of exposure "${entry.name}" (or "email")` },
+          { at: entry.place(['owner'], 'key') },
+        ),
+      );
     }
     const fqn = [packageName, ...folderParts(entry.file.path), entry.name];
     const exposure: ParsedExposure = {
@@ -136,7 +244,11 @@ function exposureConfig(
 ): Pick<ParsedExposure, 'config' | 'meta' | 'tags'> {
   const { weak, strong } = treeLayers(context, owner.settings.name, 'exposures', fqn);
   const own = propertyLayer(context, { entry, configKind: 'plainConfig', name: `exposure "${entry.name}"` });
-  const all = new Map<string, JsonValue>([['enabled', true], ['tags', []], ['meta', new Map()]]);
+  const all = new Map<string, JsonValue>([
+    ['enabled', true],
+    ['tags', []],
+    ['meta', new Map()],
+  ]);
   const unrendered = new Map<string, JsonValue>();
   for (const layer of [...weak, own, ...strong]) {
     for (const [key, { value }] of layer.entries) {
@@ -148,23 +260,59 @@ function exposureConfig(
   }
   const tags = uniqueTexts(all.get('tags'));
   const meta = mapOr(all.get('meta'));
-  const config: NodeConfig = { enabled: all.get('enabled') !== false, materialized: 'exposure', tags, meta, preHooks: [], postHooks: [], all, unrendered };
+  const config: NodeConfig = {
+    enabled: all.get('enabled') !== false,
+    materialized: 'exposure',
+    tags,
+    meta,
+    preHooks: [],
+    postHooks: [],
+    all,
+    unrendered,
+  };
   return { config, meta, tags };
 }
 
-function dependOn(context: ParseContext, text: string, at: RefCall['at'], refs: RefCall[], sources: SourceCall[]): void {
+function dependOn(
+  context: ParseContext,
+  text: string,
+  at: RefCall['at'],
+  refs: RefCall[],
+  sources: SourceCall[],
+): void {
   const [call] = staticCalls({ path: '', text: /^\s*\{\{/.test(text) ? text : `{{ ${text} }}` })?.calls ?? [];
   const [first, second] = call?.positional.map((one) => textOf(one)) ?? [];
   const version = call?.named.get('v') ?? call?.named.get('version') ?? null;
   if (call?.name === 'ref' && first !== undefined) {
-    refs.push({ package: second === undefined ? null : first, name: second ?? first, version: version === null ? null : String(version), at });
-  } else if (call?.name === 'source' && first !== undefined && second !== undefined) sources.push({ source: first, table: second, at });
+    refs.push({
+      package: second === undefined ? null : first,
+      name: second ?? first,
+      version: version === null ? null : String(version),
+      at,
+    });
+  } else if (call?.name === 'source' && first !== undefined && second !== undefined)
+    sources.push({ source: first, table: second, at });
   else if (!/^\s*metric\(/.test(text)) {
-    context.report(diagnostic('wrong-value', { what: '"depends_on"', value: text, expected: "ref('…'), source('…', '…') or metric('…')", nearest: undefined }, { at }));
+    context.report(
+      diagnostic(
+        'wrong-value',
+        {
+          what: '"depends_on"',
+          value: text,
+          expected: "ref('…'), source('…', '…') or metric('…')",
+          nearest: undefined,
+        },
+        { at },
+      ),
+    );
   }
 }
 
-export function parseGroups(context: ParseContext, owner: ParsedProjectFile, groups: Map<UniqueId, ParsedGroup>): void {
+export function parseGroups(
+  context: ParseContext,
+  owner: ParsedProjectFile,
+  groups: Map<UniqueId, ParsedGroup>,
+): void {
   const packageName = owner.settings.name;
   for (const entry of context.properties.list(packageName, 'groups')) {
     context.properties.take(packageName, 'groups', entry.name);
@@ -176,7 +324,10 @@ export function parseGroups(context: ParseContext, owner: ParsedProjectFile, gro
       packageName,
       path: entry.file.path,
       originalFilePath: entry.file.originalFilePath,
-      description: description === undefined || description === null ? null : describe(context, packageName, description, () => entry.place(['description'])).description,
+      description:
+        description === undefined || description === null
+          ? null
+          : describe(context, packageName, description, () => entry.place(['description'])).description,
       owner: mapOr(entry.value.get('owner')),
       meta: mapOr(mapOr(entry.value.get('config')).get('meta')),
       at: entry.place(['name']),
@@ -212,7 +363,14 @@ export function parseSelectors(context: ParseContext): ReadonlyMap<string, YamlS
   context.report(...read.diagnostics);
   if (read.value === undefined) return selectors;
   const place = (path: YamlPath, part: YamlPart = 'value'): YamlSpan => new YamlSpan(source, path, part);
-  context.report(...validate('selectors', { value: read.value.value, name: 'selectors.yml', place, strictness: context.root.strictness }));
+  context.report(
+    ...validate('selectors', {
+      value: read.value.value,
+      name: 'selectors.yml',
+      place,
+      strictness: context.root.strictness,
+    }),
+  );
   const list = mapOr(read.value.value).get('selectors');
   if (!isJsonList(list)) return selectors;
   const renderer = context.renderer(context.root.settings.name);
@@ -222,14 +380,22 @@ export function parseSelectors(context: ParseContext): ReadonlyMap<string, YamlS
     const at = place(['selectors', index, 'name']);
     const other = selectors.get(name);
     if (other !== undefined) {
-      context.report(diagnostic('duplicate-resource', { kind: 'selector', name }, { at, related: [{ message: 'the other one', at: other.at }] }));
+      context.report(
+        diagnostic(
+          'duplicate-resource',
+          { kind: 'selector', name },
+          { at, related: [{ message: 'the other one', at: other.at }] },
+        ),
+      );
     }
     const isDefault = renderer.deep(item.get('default') ?? false, () => at);
     selectors.set(name, {
       name,
       description: textOr(item.get('description'), ''),
       isDefault: isDefault === true || isDefault === 'true' || isDefault === 'True',
-      definition: renderer.deep(item.get('definition') ?? null, (path) => place(['selectors', index, 'definition', ...path])),
+      definition: renderer.deep(item.get('definition') ?? null, (path) =>
+        place(['selectors', index, 'definition', ...path]),
+      ),
       at,
     });
   });

@@ -12,24 +12,31 @@ import type { Target } from '../project/target.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 import type { PackageFiles, ProjectFiles } from '../read/project-files.ts';
 import type { Value } from '../template/template.ts';
+import { checkVersion } from './check-version.ts';
 import { collectMacros } from './collect-macros.ts';
 import { type ConfigTree, readConfigTree } from './config/config-tree.ts';
 import { ConfigMerger } from './config/merge-config.ts';
 import { loadFilesOf } from './load-files.ts';
-import { parseAnalyses, parseSeeds, parseSnapshots } from './parse-other-nodes.ts';
 import { type Collected, type ParseContext, PropertyIndex, type TreeKind } from './parse-context.ts';
 import { parseDescribedTests } from './parse-described-tests.ts';
 import { parseModels } from './parse-models.ts';
-import { describeMacros, otherProperties, parseDocs, parseExposures, parseGroups, parseSelectors } from './parse-others.ts';
+import { parseAnalyses, parseSeeds, parseSnapshots } from './parse-other-nodes.ts';
+import {
+  describeMacros,
+  otherProperties,
+  parseDocs,
+  parseExposures,
+  parseGroups,
+  parseSelectors,
+} from './parse-others.ts';
 import type { ParseSettings } from './parse-settings.ts';
 import { parseSingularTests } from './parse-singular-tests.ts';
 import { parseSources } from './parse-sources.ts';
 import { type ParsedProjectFile, parseProjectFile } from './project-file.ts';
 import { type PropertyEntry, type PropertyList, readPropertyFiles } from './property-files.ts';
+import { readVars } from './read-vars.ts';
 import { resolveTarget } from './resolve-target.ts';
 import { tidyDiagnostics } from './tidy-diagnostics.ts';
-import { checkVersion } from './check-version.ts';
-import { readVars } from './read-vars.ts';
 
 export type { AdapterProfile, ParseSettings } from './parse-settings.ts';
 
@@ -37,12 +44,26 @@ export type { AdapterProfile, ParseSettings } from './parse-settings.ts';
 const parseDialect = {
   name: 'parse',
   quote: (identifier: string): string => `"${identifier}"`,
-  relation: ({ database, schema, identifier }: { readonly database: string | null; readonly schema: string | null; readonly identifier: string }): string =>
-    [database, schema, identifier].filter((part) => part !== null).map((part) => `"${part}"`).join('.'),
+  relation: ({
+    database,
+    schema,
+    identifier,
+  }: {
+    readonly database: string | null;
+    readonly schema: string | null;
+    readonly identifier: string;
+  }): string =>
+    [database, schema, identifier]
+      .filter((part) => part !== null)
+      .map((part) => `"${part}"`)
+      .join('.'),
 };
 
 /** Files → project: everything the files say, nothing resolved. Without a value, not even a target could be found. */
-export function parseProject(files: ProjectFiles, settings: ParseSettings): Outcome<ParsedProject | undefined> {
+export function parseProject(
+  files: ProjectFiles,
+  settings: ParseSettings,
+): Outcome<ParsedProject | undefined> {
   const diagnostics: Diagnostic[] = [];
   const report = (...problems: readonly Diagnostic[]): void => {
     diagnostics.push(...problems);
@@ -79,7 +100,11 @@ class ProjectParser {
     }
     const packages = new Map(owners.slice(1).map((owner) => [owner.settings.name, owner.settings]));
     const invocation = this.#invocation(root.settings);
-    const environment = createEnvironment({ settings: root.settings, packages, target, macros, invocation }, parseDialect, () => {});
+    const environment = createEnvironment(
+      { settings: root.settings, packages, target, macros, invocation },
+      parseDialect,
+      () => {},
+    );
     const context = this.#context(owners, root, environment, docs);
     const parsed = this.#resources(context);
     const described = describeMacros(context, macros);
@@ -103,8 +128,14 @@ class ProjectParser {
     const value = root.projectFile.value;
     const project = isJsonMap(value) ? value : new Map<string, JsonValue>();
     const quiet = this.#renderer(null, false, () => {});
-    const head = new Map([...project].filter(([key]) => ['name', 'profile', 'target', 'targets'].includes(key)));
-    const rendered = quiet.deep(new Map([...head].filter(([key]) => key !== 'targets')), () => ({ source: root.projectFile.source, start: 0, end: 0 }));
+    const head = new Map(
+      [...project].filter(([key]) => ['name', 'profile', 'target', 'targets'].includes(key)),
+    );
+    const rendered = quiet.deep(new Map([...head].filter(([key]) => key !== 'targets')), () => ({
+      source: root.projectFile.source,
+      start: 0,
+      end: 0,
+    }));
     const outcome = resolveTarget({
       files: this.#files,
       settings: this.#settings,
@@ -122,7 +153,11 @@ class ProjectParser {
   #owners(target: Target): readonly ParsedProjectFile[] {
     const owners: ParsedProjectFile[] = [];
     const renderer = this.#renderer(target, false, this.#report);
-    const all: readonly PackageFiles[] = [this.#files.root, ...this.#files.packages, this.#files.globalProject];
+    const all: readonly PackageFiles[] = [
+      this.#files.root,
+      ...this.#files.packages,
+      this.#files.globalProject,
+    ];
     for (const files of all) {
       const { file, diagnostics } = parseProjectFile(files, files !== this.#files.root, renderer);
       this.#report(...diagnostics);
@@ -130,7 +165,13 @@ class ProjectParser {
       const other = owners.find((owner) => owner.settings.name === name);
       if (other !== undefined) {
         const at = file.place(['name']);
-        this.#report(diagnostic('duplicate-package', { name, path: other.files.prefix || 'the project folder' }, { at, related: [{ message: 'the other one', at: other.place(['name']) }] }));
+        this.#report(
+          diagnostic(
+            'duplicate-package',
+            { name, path: other.files.prefix || 'the project folder' },
+            { at, related: [{ message: 'the other one', at: other.place(['name']) }] },
+          ),
+        );
         continue;
       }
       owners.push(files === this.#files.root ? this.#withVars(file) : file);
@@ -147,20 +188,36 @@ class ProjectParser {
 
   #invocation(root: ProjectSettings): Invocation {
     const { invocationId, runStartedAt, command, flags, vars } = this.#settings;
-    return { id: invocationId, startedAt: runStartedAt, command, flags: new Map([...root.flags, ...flags]), vars, env: this.#files.env };
+    return {
+      id: invocationId,
+      startedAt: runStartedAt,
+      command,
+      flags: new Map([...root.flags, ...flags]),
+      vars,
+      env: this.#files.env,
+    };
   }
 
   /** For project files and profiles: the environment, `--vars` and, where there is one, the target. */
   #renderer(target: Target | null, secrets: boolean, report: (problem: Diagnostic) => void): YamlRenderer {
     const names = new Map<string, Value>([
       ['env_var', envVarFunction(this.#files.env, { secrets })],
-      ['var', new VarFunction({ values: this.#settings.vars, owner: 'the command line' }, { lenient: false, render: (text) => text })],
+      [
+        'var',
+        new VarFunction(
+          { values: this.#settings.vars, owner: 'the command line' },
+          { lenient: false, render: (text) => text },
+        ),
+      ],
     ]);
     if (target !== null) {
       names.set('target', targetAsValue(target));
       names.set('env', targetAsValue(target));
     }
-    return createYamlRenderer({ scope: { lookup: (name) => names.get(name), names: () => names.keys() }, report });
+    return createYamlRenderer({
+      scope: { lookup: (name) => names.get(name), names: () => names.keys() },
+      report,
+    });
   }
 
   #context(
@@ -175,7 +232,8 @@ class ProjectParser {
       let made = renderers.get(packageName);
       if (made === undefined) {
         const variable = environment.varFunction(packageName, false);
-        const lookup = (name: string): Value | undefined => (name === 'var' ? variable : environment.globals.get(name));
+        const lookup = (name: string): Value | undefined =>
+          name === 'var' ? variable : environment.globals.get(name);
         made = createYamlRenderer({ scope: { lookup }, report: this.#report });
         renderers.set(packageName, made);
       }
@@ -183,7 +241,12 @@ class ProjectParser {
     };
     const properties = new PropertyIndex();
     for (const owner of owners) this.#readProperties(owner, properties);
-    const collected: Collected = { nodes: new Map(), sources: new Map(), exposures: new Map(), disabled: new Map() };
+    const collected: Collected = {
+      nodes: new Map(),
+      sources: new Map(),
+      exposures: new Map(),
+      disabled: new Map(),
+    };
     return {
       files: this.#files,
       owners,
@@ -223,7 +286,10 @@ class ProjectParser {
     return trees;
   }
 
-  #resources(context: ParseContext): { readonly groups: ReadonlyMap<UniqueId, ParsedGroup>; readonly otherProperties: readonly OtherProperty[] } {
+  #resources(context: ParseContext): {
+    readonly groups: ReadonlyMap<UniqueId, ParsedGroup>;
+    readonly otherProperties: readonly OtherProperty[];
+  } {
     const groups = new Map<UniqueId, ParsedGroup>();
     const others: OtherProperty[] = [];
     for (const owner of context.owners) {
@@ -245,20 +311,36 @@ class ProjectParser {
   }
 
   /** A CSV is data of a source or a seed: never both. */
-  #checkLoadFiles(context: ParseContext, owner: ParsedProjectFile, loadFiles: ReturnType<typeof loadFilesOf>): void {
+  #checkLoadFiles(
+    context: ParseContext,
+    owner: ParsedProjectFile,
+    loadFiles: ReturnType<typeof loadFilesOf>,
+  ): void {
     for (const file of owner.files.seeds) {
       const load = loadFiles.find((one) => one.matches(`${owner.files.prefix}${file.originalFilePath}`));
       if (load === undefined) continue;
       const name = file.path.slice(file.path.lastIndexOf('/') + 1).replace(/\.csv$/i, '');
       const described = context.properties.take(owner.settings.name, 'seeds', name);
       if (described !== undefined) {
-        this.#report(diagnostic('seed-is-load-file', { seed: file.originalFilePath, source: load.source }, { at: described.place(['name']) }));
+        this.#report(
+          diagnostic(
+            'seed-is-load-file',
+            { seed: file.originalFilePath, source: load.source },
+            { at: described.place(['name']) },
+          ),
+        );
       }
       for (const node of context.collected.nodes.values()) {
         const call = 'uses' in node ? node.uses.refs.find((ref) => ref.name === name) : undefined;
         const isModel = context.collected.nodes.has(`model.${owner.settings.name}.${name}` as UniqueId);
         if (call !== undefined && !isModel) {
-          this.#report(diagnostic('seed-is-load-file', { seed: file.originalFilePath, source: load.source }, { at: call.at }));
+          this.#report(
+            diagnostic(
+              'seed-is-load-file',
+              { seed: file.originalFilePath, source: load.source },
+              { at: call.at },
+            ),
+          );
         }
       }
     }
@@ -267,26 +349,41 @@ class ProjectParser {
   /** Properties of nothing, and configs for nothing. */
   #checkUnused(context: ParseContext): void {
     const kinds: readonly (readonly [PropertyList, string])[] = [
-      ['models', 'model'], ['seeds', 'seed'], ['snapshots', 'snapshot'], ['analyses', 'analysis'], ['macros', 'macro'], ['data_tests', 'singular test'],
+      ['models', 'model'],
+      ['seeds', 'seed'],
+      ['snapshots', 'snapshot'],
+      ['analyses', 'analysis'],
+      ['macros', 'macro'],
+      ['data_tests', 'singular test'],
     ];
     for (const [list, kind] of kinds) {
       for (const entry of context.properties.unused(list)) {
         if (entry.file.package !== context.root) continue;
-        const known = list === 'macros' ? [...context.environment.parts.macros.values()].map((macro) => macro.name) : namesOf(context, kind);
+        const known =
+          list === 'macros'
+            ? [...context.environment.parts.macros.values()].map((macro) => macro.name)
+            : namesOf(context, kind);
         const parameters = { kind, name: entry.name, nearest: nearest(entry.name, known) };
         this.#report(diagnostic('described-nothing', parameters, { at: entry.place(['name']) }));
       }
     }
-    for (const { kind } of treeKinds) this.#report(...context.trees(context.root.settings.name, kind).unused());
+    for (const { kind } of treeKinds)
+      this.#report(...context.trees(context.root.settings.name, kind).unused());
   }
 }
 
 function namesOf(context: ParseContext, kind: string): readonly string[] {
   const type = kind === 'singular test' ? 'test' : kind;
-  return [...context.collected.nodes.values()].filter((node) => node.resourceType === type).map((node) => node.name);
+  return [...context.collected.nodes.values()]
+    .filter((node) => node.resourceType === type)
+    .map((node) => node.name);
 }
 
-const treeKinds: readonly { readonly kind: TreeKind; readonly keys: readonly string[]; readonly configKind: Parameters<typeof readConfigTree>[0]['configKind'] }[] = [
+const treeKinds: readonly {
+  readonly kind: TreeKind;
+  readonly keys: readonly string[];
+  readonly configKind: Parameters<typeof readConfigTree>[0]['configKind'];
+}[] = [
   { kind: 'models', keys: ['models'], configKind: 'modelConfig' },
   { kind: 'seeds', keys: ['seeds'], configKind: 'seedConfig' },
   { kind: 'snapshots', keys: ['snapshots'], configKind: 'snapshotConfig' },
@@ -298,7 +395,15 @@ const treeKinds: readonly { readonly kind: TreeKind; readonly keys: readonly str
 const noTree: ConfigTree = { layersFor: () => [], unused: () => [] };
 
 function duplicate(list: PropertyList, entry: PropertyEntry, other: PropertyEntry): Diagnostic {
-  const kind = list === 'data_tests' ? 'test' : list.replace(/ies$/, 'y').replace(/s$/, '').replaceAll('_', ' ');
-  const place = { at: entry.place(['name']), related: [{ message: 'the other one', at: other.place(['name']) }] };
-  return diagnostic('duplicate-description', { kind: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`, name: entry.name }, place);
+  const kind =
+    list === 'data_tests' ? 'test' : list.replace(/ies$/, 'y').replace(/s$/, '').replaceAll('_', ' ');
+  const place = {
+    at: entry.place(['name']),
+    related: [{ message: 'the other one', at: other.place(['name']) }],
+  };
+  return diagnostic(
+    'duplicate-description',
+    { kind: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`, name: entry.name },
+    place,
+  );
 }

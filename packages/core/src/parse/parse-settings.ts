@@ -25,5 +25,8 @@ export interface ParseSettings {
 
 export interface AdapterProfile {
   readonly profileSchema: JsonObjectSchema;
-  defaultNames(settings: JsonMap, projectName: string): { readonly database: string | null; readonly schema: string };
+  defaultNames(
+    settings: JsonMap,
+    projectName: string,
+  ): { readonly database: string | null; readonly schema: string };
 }

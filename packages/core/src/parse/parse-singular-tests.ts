@@ -41,7 +41,10 @@ export function parseSingularTests(context: ParseContext, owner: ParsedProjectFi
       tree: 'data_tests',
       configKind: 'testConfig',
       strictness: owner.strictness,
-      propertyLayers: entry === undefined ? [] : [propertyLayer(context, { entry, configKind: 'testConfig', name: called })],
+      propertyLayers:
+        entry === undefined
+          ? []
+          : [propertyLayer(context, { entry, configKind: 'testConfig', name: called })],
     });
     const test: ParsedTest = {
       ...base,

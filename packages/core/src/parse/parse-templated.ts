@@ -8,7 +8,7 @@ import type { ConfigLayer } from './config/config-layer.ts';
 import type { ConfiguredType } from './config/default-configs.ts';
 import { type MergedConfig, uniqueTexts } from './config/merge-config.ts';
 import { nameRelation } from './name-relation.ts';
-import { type ParseContext, treeLayers, type TreeKind } from './parse-context.ts';
+import { type ParseContext, type TreeKind, treeLayers } from './parse-context.ts';
 import type { Strictness } from './schema/validate.ts';
 import type { ConfigKind } from './schema/validators.ts';
 
@@ -48,18 +48,27 @@ export interface TemplatedNode {
 export function parseTemplated(context: ParseContext, request: TemplatedRequest): TemplatedNode {
   const { weak, strong } = treeLayers(context, request.packageName, request.tree, request.fqn);
   const base = request.baseLayers ?? [];
-  const before = context.merger.merge(request.resourceType, [...weak, ...base, ...request.propertyLayers, ...strong], request.body);
+  const before = context.merger.merge(
+    request.resourceType,
+    [...weak, ...base, ...request.propertyLayers, ...strong],
+    request.body,
+  );
   const capture = request.known ?? capturing(context, request, before);
   // What tfm writes for a generic test has been checked where the user wrote it.
   const { strictness } = request;
   const check = request.testArguments === undefined ? { called: request.called, strictness } : undefined;
   const calls = callLayers(context, capture, request.configKind, check);
   const merge = (properties: readonly ConfigLayer[]): MergedConfig =>
-    context.merger.merge(request.resourceType, [...weak, ...base, ...properties, ...calls, ...strong], request.body);
+    context.merger.merge(
+      request.resourceType,
+      [...weak, ...base, ...properties, ...calls, ...strong],
+      request.body,
+    );
   const merged = calls.length === 0 ? before : merge(request.propertyLayers);
   context.report(...capture.diagnostics);
   // dbt learns of a property file's tags last, so that they come last among a node's tags.
-  const isPatched = request.propertyLayers.some((layer) => layer.entries.has('tags')) && calls.length + strong.length > 0;
+  const isPatched =
+    request.propertyLayers.some((layer) => layer.entries.has('tags')) && calls.length + strong.length > 0;
   const config = isPatched ? { ...merged, tags: uniqueTexts([...merge([]).tags, ...merged.tags]) } : merged;
   return { config, capture, relation: naming(context, request, config) };
 }
@@ -111,7 +120,13 @@ function modelSoFar(request: TemplatedRequest, config: MergedConfig): JsonMap {
     ['language', 'sql'],
     ['refs', []],
     ['sources', []],
-    ['depends_on', new Map<string, JsonValue>([['macros', []], ['nodes', []]])],
+    [
+      'depends_on',
+      new Map<string, JsonValue>([
+        ['macros', []],
+        ['nodes', []],
+      ]),
+    ],
   ]);
 }
 
@@ -120,6 +135,10 @@ export function stripped(source: SourceText): { readonly template: SourceText; r
   const { text } = source;
   const start = text.length - text.trimStart().length;
   const template = text.trim();
-  if (template.length === text.length) return { template: source, body: { source, start: 0, end: text.length } };
-  return { template: { path: source.path, text: template }, body: { source, start, end: start + template.length } };
+  if (template.length === text.length)
+    return { template: source, body: { source, start: 0, end: text.length } };
+  return {
+    template: { path: source.path, text: template },
+    body: { source, start, end: start + template.length },
+  };
 }

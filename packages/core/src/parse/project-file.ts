@@ -6,7 +6,7 @@ import { isJsonList, isJsonMap, type JsonMap, type JsonValue } from '../project/
 import type { Hook } from '../project/node.ts';
 import type { ProjectSettings, PublishPolicy } from '../project/project.ts';
 import type { PackageFiles } from '../read/project-files.ts';
-import { YamlSpan, type YamlPart, type YamlPath } from '../yaml/yaml-span.ts';
+import { type YamlPart, type YamlPath, YamlSpan } from '../yaml/yaml-span.ts';
 import { hooksOf } from './config/hooks.ts';
 import { knownFlags } from './known-flags.ts';
 import { type Strictness, unknownKeySeverity, validate } from './schema/validate.ts';
@@ -25,9 +25,41 @@ export interface ParsedProjectFile {
 
 /** Names a template has for other things. */
 const contextNames = new Set([
-  'ref', 'source', 'var', 'env_var', 'config', 'target', 'this', 'model', 'graph', 'adapter', 'api', 'builtins', 'context',
-  'execute', 'exceptions', 'flags', 'log', 'print', 'modules', 'return', 'run_query', 'statement', 'load_result', 'schemas',
-  'results', 'sql', 'doc', 'invocation_id', 'run_started_at', 'dbt_version', 'project_name', 'tojson', 'fromjson', 'toyaml', 'fromyaml',
+  'ref',
+  'source',
+  'var',
+  'env_var',
+  'config',
+  'target',
+  'this',
+  'model',
+  'graph',
+  'adapter',
+  'api',
+  'builtins',
+  'context',
+  'execute',
+  'exceptions',
+  'flags',
+  'log',
+  'print',
+  'modules',
+  'return',
+  'run_query',
+  'statement',
+  'load_result',
+  'schemas',
+  'results',
+  'sql',
+  'doc',
+  'invocation_id',
+  'run_started_at',
+  'dbt_version',
+  'project_name',
+  'tojson',
+  'fromjson',
+  'toyaml',
+  'fromyaml',
 ]);
 
 /** Keys that only tfm knows: in a `dbt_project.yml` they would make dbt complain. */
@@ -45,14 +77,21 @@ export function parseProjectFile(
   const strictness: Strictness = isPackage ? 'package' : files.flavour;
   const source = files.projectFile.source;
   const place = (path: YamlPath, part: YamlPart = 'value'): Span => new YamlSpan(source, path, part);
-  const unrendered = isJsonMap(files.projectFile.value) ? files.projectFile.value : new Map<string, JsonValue>();
-  const diagnostics = [...validate('project', { value: unrendered, name: 'the project file', place, strictness })];
-  const isLate = (path: YamlPath): boolean => lateKeys.has(String(path[0])) || path.some((step) => /^\+?(?:pre|post)[-_]hook$/.test(String(step)));
+  const unrendered = isJsonMap(files.projectFile.value)
+    ? files.projectFile.value
+    : new Map<string, JsonValue>();
+  const diagnostics = [
+    ...validate('project', { value: unrendered, name: 'the project file', place, strictness }),
+  ];
+  const isLate = (path: YamlPath): boolean =>
+    lateKeys.has(String(path[0])) || path.some((step) => /^\+?(?:pre|post)[-_]hook$/.test(String(step)));
   const top = renderer.deep(unrendered, place, isLate) as JsonMap;
 
-  if (top.has('tests') && top.has('data_tests')) diagnostics.push(diagnostic('both-test-keys', {}, { at: place(['tests'], 'key') }));
+  if (top.has('tests') && top.has('data_tests'))
+    diagnostics.push(diagnostic('both-test-keys', {}, { at: place(['tests'], 'key') }));
   if (strictness === 'dbt') {
-    for (const key of ownKeys) if (top.has(key)) diagnostics.push(diagnostic('key-in-tfm-only', { key }, { at: place([key], 'key') }));
+    for (const key of ownKeys)
+      if (top.has(key)) diagnostics.push(diagnostic('key-in-tfm-only', { key }, { at: place([key], 'key') }));
   }
   diagnostics.push(...checkName(top, place), ...checkFlags(top, place, strictness));
   const settings = settingsOf(files, top, place);
@@ -69,13 +108,23 @@ function checkName(top: JsonMap, place: ParsedProjectFile['place']): readonly Di
   return [];
 }
 
-function checkFlags(top: JsonMap, place: ParsedProjectFile['place'], strictness: Strictness): readonly Diagnostic[] {
+function checkFlags(
+  top: JsonMap,
+  place: ParsedProjectFile['place'],
+  strictness: Strictness,
+): readonly Diagnostic[] {
   const flags = top.get('flags');
   if (!isJsonMap(flags)) return [];
   return [...flags.keys()].flatMap((key) => {
     if (knownFlags.has(key.toLowerCase())) return [];
     const meant = nearest(key, knownFlags);
-    return [diagnostic('unknown-project-flag', { key, nearest: meant }, { at: place(['flags', key], 'key'), severity: unknownKeySeverity(strictness, meant) })];
+    return [
+      diagnostic(
+        'unknown-project-flag',
+        { key, nearest: meant },
+        { at: place(['flags', key], 'key'), severity: unknownKeySeverity(strictness, meant) },
+      ),
+    ];
   });
 }
 
@@ -108,7 +157,9 @@ function settingsOf(files: PackageFiles, top: JsonMap, place: ParsedProjectFile[
     publish: publish === 'all' || publish === 'each' ? (publish satisfies PublishPolicy) : 'together',
     queryComment: top.get('query-comment') ?? null,
     restrictAccess: top.get('restrict-access') === true,
-    requireDbtVersion: (isJsonList(required) ? required : [required]).filter((one) => typeof one === 'string'),
+    requireDbtVersion: (isJsonList(required) ? required : [required]).filter(
+      (one) => typeof one === 'string',
+    ),
   };
 }
 

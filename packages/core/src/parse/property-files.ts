@@ -3,14 +3,26 @@ import type { SourceText, Span } from '../diagnostics/source-text.ts';
 import { isJsonList, isJsonMap, type JsonMap, type JsonValue } from '../project/json-value.ts';
 import type { ResourceFile } from '../read/project-files.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
-import { YamlSpan, type YamlPart, type YamlPath } from '../yaml/yaml-span.ts';
+import { type YamlPart, type YamlPath, YamlSpan } from '../yaml/yaml-span.ts';
 import type { ParsedProjectFile } from './project-file.ts';
 import { validate } from './schema/validate.ts';
 
 /** The lists a property file can hold. */
 export const propertyLists = [
-  'models', 'seeds', 'snapshots', 'sources', 'data_tests', 'macros', 'analyses', 'exposures', 'groups', 'unit_tests', 'metrics',
-  'semantic_models', 'saved_queries', 'functions',
+  'models',
+  'seeds',
+  'snapshots',
+  'sources',
+  'data_tests',
+  'macros',
+  'analyses',
+  'exposures',
+  'groups',
+  'unit_tests',
+  'metrics',
+  'semantic_models',
+  'saved_queries',
+  'functions',
 ] as const;
 export type PropertyList = (typeof propertyLists)[number];
 
@@ -63,7 +75,8 @@ export function readPropertyFiles(owner: ParsedProjectFile): ReadProperties {
 function checkFile(value: JsonMap, file: ResourceFile, owner: ParsedProjectFile): readonly Diagnostic[] {
   const place = (path: YamlPath, part: YamlPart): Span => new YamlSpan(file.source, path, part);
   const problems = [...validate('properties', { value, name: '', place, strictness: owner.strictness })];
-  if (value.has('tests') && value.has('data_tests')) problems.push(diagnostic('both-test-keys', {}, { at: place(['tests'], 'key') }));
+  if (value.has('tests') && value.has('data_tests'))
+    problems.push(diagnostic('both-test-keys', {}, { at: place(['tests'], 'key') }));
   return problems;
 }
 
@@ -81,9 +94,17 @@ function entriesOf(top: JsonMap, file: ResourceFile, owner: ParsedProjectFile): 
     if (!isPropertyList(name) || !isJsonList(list)) continue;
     list.forEach((value: JsonValue, index) => {
       const entryName = isJsonMap(value) ? value.get('name') : undefined;
-      if (!isJsonMap(value) || entryName === undefined || entryName === null || isJsonMap(entryName) || isJsonList(entryName)) return;
+      if (
+        !isJsonMap(value) ||
+        entryName === undefined ||
+        entryName === null ||
+        isJsonMap(entryName) ||
+        isJsonList(entryName)
+      )
+        return;
       const path = [key, index];
-      const place = (inner: YamlPath, part: YamlPart = 'value'): Span => new YamlSpan(file.source, [...path, ...inner], part);
+      const place = (inner: YamlPath, part: YamlPart = 'value'): Span =>
+        new YamlSpan(file.source, [...path, ...inner], part);
       found.push({ list: name, name: String(entryName), value, file: propertyFile, path, place });
     });
   }

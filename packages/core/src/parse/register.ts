@@ -17,7 +17,8 @@ export function register(context: ParseContext, resource: ParsedNode | ParsedSou
   if (other !== undefined) {
     const related = [{ message: 'the other one', at: other.at }];
     const isGeneric = resource.resourceType === 'test' && resource.kind === 'generic';
-    const name = resource.resourceType === 'source' ? `${resource.sourceName}.${resource.name}` : resource.name;
+    const name =
+      resource.resourceType === 'source' ? `${resource.sourceName}.${resource.name}` : resource.name;
     const problem = isGeneric
       ? diagnostic('duplicate-test', { name: resource.name }, { at: resource.at, related })
       : diagnostic('duplicate-resource', { kind: resource.resourceType, name }, { at: resource.at, related });

@@ -11,7 +11,9 @@ export function testFields(
 ): Pick<ParsedTest, 'severity' | 'warnIf' | 'errorIf' | 'failCalc' | 'where' | 'limit' | 'storeFailures'> {
   const limit = plainJson(config.get('limit') ?? null);
   const as = config.get('store_failures_as');
-  const byFlag = context.environment.parts.invocation.flags.get('store_failures') === true && (as === null || as === undefined);
+  const byFlag =
+    context.environment.parts.invocation.flags.get('store_failures') === true &&
+    (as === null || as === undefined);
   return {
     severity: textOr(config.get('severity'), 'error').toLowerCase() === 'warn' ? 'warn' : 'error',
     warnIf: textOr(config.get('warn_if'), '!= 0'),

@@ -1,8 +1,8 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import { isJsonList, isJsonMap, type JsonMap, type JsonValue, WholeFloat } from '../project/json-value.ts';
 import type { DeclaredColumnProperties } from '../project/node.ts';
-import { parseColumns } from './describe.ts';
 import { uniqueTexts } from './config/merge-config.ts';
+import { parseColumns } from './describe.ts';
 import { type ParseContext, stem } from './parse-context.ts';
 import type { ParsedProjectFile } from './project-file.ts';
 import type { PropertyEntry } from './property-files.ts';
@@ -17,7 +17,10 @@ export interface ModelVersion {
 }
 
 /** Versions by the name of the file that holds them. */
-export function versionsOf(context: ParseContext, owner: ParsedProjectFile): ReadonlyMap<string, ModelVersion> {
+export function versionsOf(
+  context: ParseContext,
+  owner: ParsedProjectFile,
+): ReadonlyMap<string, ModelVersion> {
   const packageName = owner.settings.name;
   const files = new Set(owner.files.models.map((file) => stem(file.path)));
   const found = new Map<string, ModelVersion>();
@@ -34,10 +37,13 @@ export function versionsOf(context: ParseContext, owner: ParsedProjectFile): Rea
     for (const { v, value, path } of versions) {
       const definedIn = value.get('defined_in');
       const wanted = typeof definedIn === 'string' ? definedIn : `${entry.name}_v${v}`;
-      const file = files.has(wanted) || String(v) !== String(latest) || !files.has(entry.name) ? wanted : entry.name;
+      const file =
+        files.has(wanted) || String(v) !== String(latest) || !files.has(entry.name) ? wanted : entry.name;
       if (!files.has(file)) {
         const at = entry.place([...path, typeof definedIn === 'string' ? 'defined_in' : 'v']);
-        context.report(diagnostic('unknown-version-file', { model: entry.name, version: String(v), file: wanted }, { at }));
+        context.report(
+          diagnostic('unknown-version-file', { model: entry.name, version: String(v), file: wanted }, { at }),
+        );
         continue;
       }
       found.set(file, { entry, v, latest, value, path });
@@ -58,7 +64,8 @@ function highest(versions: readonly (string | number)[]): string | number | unde
   const byNumber = numbers.every((number) => !Number.isNaN(number));
   let best: string | number | undefined;
   for (const version of versions) {
-    if (best === undefined || (byNumber ? Number(version) > Number(best) : String(version) > String(best))) best = version;
+    if (best === undefined || (byNumber ? Number(version) > Number(best) : String(version) > String(best)))
+      best = version;
   }
   return best;
 }
@@ -78,7 +85,9 @@ export function versionColumns(
     columns: list,
     place: (inner, part) => entry.place([...path, 'columns', ...inner], part),
   });
-  const rule = list.find((item): item is JsonMap => isJsonMap(item) && (item.has('include') || item.has('exclude')));
+  const rule = list.find(
+    (item): item is JsonMap => isJsonMap(item) && (item.has('include') || item.has('exclude')),
+  );
   if (rule === undefined) return own.length === 0 ? base : own;
   const include = rule.get('include') ?? 'all';
   const excluded = new Set(uniqueTexts(rule.get('exclude')));
@@ -90,7 +99,10 @@ export function versionColumns(
       context.report(diagnostic('unknown-include-column', { column: name, model: entry.name }, { at }));
     }
   }
-  const included = include === 'all' || include === '*' ? base : base.filter((column) => uniqueTexts(include).includes(column.name));
+  const included =
+    include === 'all' || include === '*'
+      ? base
+      : base.filter((column) => uniqueTexts(include).includes(column.name));
   const ownNames = new Set(own.map((column) => column.name));
   return [...included.filter((column) => !excluded.has(column.name) && !ownNames.has(column.name)), ...own];
 }

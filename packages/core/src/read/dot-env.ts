@@ -19,13 +19,15 @@ export function addDotEnv(
     if (/^\s*(?:#.*)?$/.test(text)) continue;
     const match = linePattern.exec(text);
     if (match === null || match[1] === undefined) {
-      diagnostics.push(diagnostic('dotenv-line', {}, { at: { source: file, start, end: start + text.trimEnd().length } }));
+      diagnostics.push(
+        diagnostic('dotenv-line', {}, { at: { source: file, start, end: start + text.trimEnd().length } }),
+      );
       continue;
     }
     const value =
       match[2] !== undefined
         ? match[2].replaceAll(/\\(['\\])/g, '$1')
-        : interpolate(match[3] !== undefined ? unescape(match[3]) : plainValue(match[4] ?? ''), lookUp);
+        : interpolate(match[3] !== undefined ? unescaped(match[3]) : plainValue(match[4] ?? ''), lookUp);
     added.set(match[1], value);
   }
   return { env: new Map([...added, ...env]), diagnostics };
@@ -33,7 +35,8 @@ export function addDotEnv(
 
 /** Lines, but a quoted value may go on over several of them. */
 function* logicalLines(text: string): Generator<{ readonly text: string; readonly start: number }> {
-  const pattern = /[ \t]*(?:export[ \t]+)?[^\s=#'"]+[ \t]*=[ \t]*(?:'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*")[^\r\n]*|[^\r\n]+/gy;
+  const pattern =
+    /[ \t]*(?:export[ \t]+)?[^\s=#'"]+[ \t]*=[ \t]*(?:'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*")[^\r\n]*|[^\r\n]+/gy;
   let offset = 0;
   while (offset < text.length) {
     pattern.lastIndex = offset;
@@ -52,10 +55,16 @@ function plainValue(text: string): string {
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', b: '\b', v: '\v' };
 
-function unescape(text: string): string {
-  return text.replaceAll(/\\([\s\S])/g, (whole, character: string) => escapes[character] ?? (/["'\\$]/.test(character) ? character : whole));
+function unescaped(text: string): string {
+  return text.replaceAll(
+    /\\([\s\S])/g,
+    (whole, character: string) => escapes[character] ?? (/["'\\$]/.test(character) ? character : whole),
+  );
 }
 
 function interpolate(text: string, lookUp: (name: string) => string | undefined): string {
-  return text.replaceAll(/\$\{([^}:]*)(?::-([^}]*))?\}/g, (_, name: string, fallback: string | undefined) => lookUp(name) ?? fallback ?? '');
+  return text.replaceAll(
+    /\$\{([^}:]*)(?::-([^}]*))?\}/g,
+    (_, name: string, fallback: string | undefined) => lookUp(name) ?? fallback ?? '',
+  );
 }

@@ -19,19 +19,27 @@ interface ProfilesRequest {
  * `profiles.yml`: of the folder that the command line or the environment names; else of the project folder; else of
  * `~/.dbt`. The user's own word wins over what lies in the project, as in dbt.
  */
-export function findProfiles({ projectDir, profilesDir, env }: ProfilesRequest): Outcome<SourceText | undefined> {
-  const named = profilesDir ?? variables.map((name) => env.get(name)).find((value) => value !== undefined && value !== '');
+export function findProfiles({
+  projectDir,
+  profilesDir,
+  env,
+}: ProfilesRequest): Outcome<SourceText | undefined> {
+  const named =
+    profilesDir ??
+    variables.map((name) => env.get(name)).find((value) => value !== undefined && value !== '');
   if (named !== undefined) {
     const folder = absolute(named, projectDir, env);
     const file = join(folder, fileName);
-    if (isThere(file)) return readText({ file, path: `${named.replace(/\/$/, '')}/${fileName}`, mostBytes: mostTextBytes });
+    if (isThere(file))
+      return readText({ file, path: `${named.replace(/\/$/, '')}/${fileName}`, mostBytes: mostTextBytes });
     return { value: undefined, diagnostics: [diagnostic('profiles-dir-without-file', { folder: named })] };
   }
   const own = join(projectDir, fileName);
   if (isThere(own)) return readText({ file: own, path: fileName, mostBytes: mostTextBytes });
   const home = env.get('HOME') ?? env.get('USERPROFILE');
   const file = home === undefined || home === '' ? undefined : join(home, '.dbt', fileName);
-  if (file !== undefined && isThere(file)) return readText({ file, path: `~/.dbt/${fileName}`, mostBytes: mostTextBytes });
+  if (file !== undefined && isThere(file))
+    return readText({ file, path: `~/.dbt/${fileName}`, mostBytes: mostTextBytes });
   return { value: undefined, diagnostics: [] };
 }
 

@@ -1,4 +1,4 @@
-/** Says whether a path (relative to the project folder, with `/`) is hidden by `.dbtignore`. */
+/** Says whether a path (relative to the project folder, with `/`; a folder ends in one) is hidden by `.dbtignore`. */
 export type IsIgnored = (path: string) => boolean;
 
 interface Rule {
@@ -10,7 +10,10 @@ interface Rule {
 export function parseIgnoreFile(text: string): IsIgnored {
   const rules = text.split(/\r\n|\r|\n/).flatMap(parseRule);
   if (rules.length === 0) return () => false;
+  const hasExceptions = rules.some((rule) => rule.negated);
   return (path) => {
+    // Something in a hidden folder may be wanted all the same.
+    if (hasExceptions && path.endsWith('/')) return false;
     let ignored = false;
     for (const rule of rules) if (rule.pattern.test(path)) ignored = !rule.negated;
     return ignored;
@@ -51,7 +54,10 @@ function globToExpression(glob: string): string {
       const close = glob.indexOf(']', i + 2);
       if (close === -1) expression += '\\[';
       else {
-        const body = glob.slice(i + 1, close).replace(/^[!^]/, '').replaceAll(/[\\\]^[]/g, '\\$&');
+        const body = glob
+          .slice(i + 1, close)
+          .replace(/^[!^]/, '')
+          .replaceAll(/[\\\]^[]/g, '\\$&');
         expression += `[${/^[!^]/.test(glob.slice(i + 1)) ? '^' : ''}${body}]`;
         i = close;
       }

@@ -24,7 +24,10 @@ export type RenderText = (text: string, key: string) => JsonValue | undefined;
  * The folders a project file names. What leads out of the project is reported and left out; what has the wrong type
  * is left to the schema.
  */
-export function readProjectPaths(file: YamlFile, render: RenderText): { readonly paths: ProjectPaths; readonly diagnostics: readonly Diagnostic[] } {
+export function readProjectPaths(
+  file: YamlFile,
+  render: RenderText,
+): { readonly paths: ProjectPaths; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const top = isJsonMap(file.value) ? file.value : new Map<string, JsonValue>();
   const rendered = (value: JsonValue | undefined, key: string): JsonValue | undefined =>
@@ -60,9 +63,17 @@ export function readProjectPaths(file: YamlFile, render: RenderText): { readonly
     return (typeof value === 'string' ? check(value, key, undefined) : undefined) ?? fallback;
   };
 
-  const lists = Object.fromEntries(listKeys.map(([name, keys, fallback]) => [name, listOf(keys, fallback)])) as Record<ListKey, readonly string[]>;
+  const lists = Object.fromEntries(
+    listKeys.map(([name, keys, fallback]) => [name, listOf(keys, fallback)]),
+  ) as Record<ListKey, readonly string[]>;
   const target = single('target-path', 'target');
-  const allSources = [...lists.models, ...lists.seeds, ...lists.snapshots, ...lists.analyses, ...lists.macros];
+  const allSources = [
+    ...lists.models,
+    ...lists.seeds,
+    ...lists.snapshots,
+    ...lists.analyses,
+    ...lists.macros,
+  ];
   const paths: ProjectPaths = {
     ...lists,
     docs: listOf(['docs-paths'], [...new Set([...allSources, ...lists.tests])]),

@@ -1,10 +1,16 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { statSync } from 'node:fs';
 import type { YamlFile } from '../yaml/read-yaml.ts';
 import type { IsIgnored } from './ignore-file.ts';
-import { largestHashedSeed, type PackageFiles, type ProjectFlavour, type ResourceFile, type SeedFile } from './project-files.ts';
-import { readProjectPaths, type RenderText } from './project-paths.ts';
+import {
+  largestHashedSeed,
+  type PackageFiles,
+  type ProjectFlavour,
+  type ResourceFile,
+  type SeedFile,
+} from './project-files.ts';
+import { type RenderText, readProjectPaths } from './project-paths.ts';
 import { mostTextBytes, readText } from './read-text.ts';
 import { walkFolder } from './walk-folder.ts';
 
@@ -22,12 +28,22 @@ export interface PackageRequest {
 }
 
 /** Reads all resource files of a package. */
-export function readPackage(request: PackageRequest): { readonly files: PackageFiles; readonly diagnostics: readonly Diagnostic[] } {
+export function readPackage(request: PackageRequest): {
+  readonly files: PackageFiles;
+  readonly diagnostics: readonly Diagnostic[];
+} {
   const { paths, diagnostics } = readProjectPaths(request.projectFile, request.render);
   const reader = new PackageReader(request);
   const tests = reader.texts(paths.tests, '.sql');
   const macros = [...reader.texts(paths.macros, '.sql'), ...tests.filter(isGenericTest)];
-  const propertyFolders = [paths.models, paths.seeds, paths.snapshots, paths.analyses, paths.macros, paths.tests].flat();
+  const propertyFolders = [
+    paths.models,
+    paths.seeds,
+    paths.snapshots,
+    paths.analyses,
+    paths.macros,
+    paths.tests,
+  ].flat();
   const files: PackageFiles = {
     prefix: request.prefix,
     flavour: request.flavour,
@@ -39,7 +55,10 @@ export function readPackage(request: PackageRequest): { readonly files: PackageF
     singularTests: tests.filter((file) => !/^(?:generic|fixtures)\//.test(file.path)),
     macros: uniqueFiles(macros),
     docs: uniqueFiles(reader.texts(paths.docs, '.md')),
-    properties: [...request.besideProjectFile, ...uniqueFiles(reader.texts(propertyFolders, '.yml', '.yaml'))],
+    properties: [
+      ...request.besideProjectFile,
+      ...uniqueFiles(reader.texts(propertyFolders, '.yml', '.yaml')),
+    ],
     seeds: reader.seeds(paths.seeds),
   };
   return { files, diagnostics: [...diagnostics, ...reader.diagnostics] };
@@ -125,9 +144,14 @@ class PackageReader {
       // The same file below two folders: each of them names it by its own.
       return known === undefined ? undefined : { ...known, folder, path };
     }
-    const read = readText({ file, path: `${this.#request.prefix}${originalFilePath}`, mostBytes: mostTextBytes });
+    const read = readText({
+      file,
+      path: `${this.#request.prefix}${originalFilePath}`,
+      mostBytes: mostTextBytes,
+    });
     this.diagnostics.push(...read.diagnostics);
-    const text = read.value === undefined ? undefined : { folder, path, originalFilePath, source: read.value };
+    const text =
+      read.value === undefined ? undefined : { folder, path, originalFilePath, source: read.value };
     this.#texts.set(originalFilePath, text);
     return text;
   }

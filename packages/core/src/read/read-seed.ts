@@ -20,7 +20,10 @@ export async function readSeed({ projectDir, file }: SeedRequest): Promise<Outco
   try {
     real = realpathSync(join(projectDir, file));
     if (!isInside(real, realpathSync(projectDir))) {
-      return { value: undefined, diagnostics: [diagnostic('path-escapes', { what: 'Seed', path: file }, { at: placeOf(file) })] };
+      return {
+        value: undefined,
+        diagnostics: [diagnostic('path-escapes', { what: 'Seed', path: file }, { at: placeOf(file) })],
+      };
     }
   } catch (error) {
     return { value: undefined, diagnostics: [unreadable(file, error)] };

@@ -29,9 +29,16 @@ export function readText(options: ReadTextOptions): Outcome<SourceText | undefin
   }
   try {
     const status = fstatSync(descriptor);
-    if (!status.isFile()) return fail(diagnostic('not-a-file', { path, found: describeFile(status) }, { at: placeOf(path) }));
+    if (!status.isFile())
+      return fail(diagnostic('not-a-file', { path, found: describeFile(status) }, { at: placeOf(path) }));
     if (status.size > options.mostBytes) {
-      return fail(diagnostic('file-too-large', { path, bytes: status.size, most: options.mostBytes }, { at: placeOf(path) }));
+      return fail(
+        diagnostic(
+          'file-too-large',
+          { path, bytes: status.size, most: options.mostBytes },
+          { at: placeOf(path) },
+        ),
+      );
     }
     return decode(path, readAll(descriptor, status.size, options.mostBytes));
   } catch (error) {
@@ -78,7 +85,18 @@ function firstInvalid(bytes: Buffer): number {
     if (isPrefix(bytes.subarray(0, middle))) good = middle;
     else bad = middle;
   }
+  // The place is where the character begins that does not come to its end.
+  while (good > 0 && !isWhole(bytes.subarray(0, good))) good -= 1;
   return good;
+}
+
+function isWhole(bytes: Buffer): boolean {
+  try {
+    decoder.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether valid text can begin with these bytes; the last character may be unfinished. */

@@ -6,10 +6,16 @@ import { type YamlFile, yamlSpan } from '../yaml/read-yaml.ts';
 import type { RenderText } from './project-paths.ts';
 
 /** Renders the few texts of a project file that are needed while reading: its folders. Parsing reports their mistakes. */
-export function renderPathText(env: ReadonlyMap<string, string>, vars: JsonMap): (file: YamlFile) => RenderText {
+export function renderPathText(
+  env: ReadonlyMap<string, string>,
+  vars: JsonMap,
+): (file: YamlFile) => RenderText {
   const names = new Map<string, Value>([
     ['env_var', envVarFunction(env, { secrets: false })],
-    ['var', new VarFunction({ values: vars, owner: 'the command line' }, { lenient: true, render: (text) => text })],
+    [
+      'var',
+      new VarFunction({ values: vars, owner: 'the command line' }, { lenient: true, render: (text) => text }),
+    ],
   ]);
   return (file) => {
     let failed = false;

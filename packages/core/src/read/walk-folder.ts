@@ -31,7 +31,10 @@ export interface FoundFile {
  * All wanted files below a folder, sorted by path. Symbolic links are followed as long as they stay inside the
  * project. A folder that does not exist holds nothing.
  */
-export function walkFolder(options: WalkOptions): { readonly files: readonly FoundFile[]; readonly diagnostics: readonly Diagnostic[] } {
+export function walkFolder(options: WalkOptions): {
+  readonly files: readonly FoundFile[];
+  readonly diagnostics: readonly Diagnostic[];
+} {
   const walk = new Walk(options);
   walk.enter(join(options.packageDir, options.folder), '', 0);
   walk.files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
@@ -60,12 +63,16 @@ class Walk {
       const code = (error as { code?: string }).code;
       if (code === 'ENOENT' && level === 0) return;
       this.diagnostics.push(
-        code === 'ENOTDIR' ? diagnostic('not-a-folder', { path: shown }, { at: placeOf(shown) }) : unreadable(shown, error),
+        code === 'ENOTDIR'
+          ? diagnostic('not-a-folder', { path: shown }, { at: placeOf(shown) })
+          : unreadable(shown, error),
       );
       return;
     }
     if (level > mostLevels) {
-      this.diagnostics.push(diagnostic('folder-too-deep', { path: shown, most: mostLevels }, { at: placeOf(shown) }));
+      this.diagnostics.push(
+        diagnostic('folder-too-deep', { path: shown, most: mostLevels }, { at: placeOf(shown) }),
+      );
       return;
     }
     for (const entry of entries) {
@@ -98,14 +105,17 @@ class Walk {
       found = status.isFile() ? undefined : describeFile(status);
     } catch (error) {
       // A dangling link matters only where a file is expected.
-      if (this.#options.wanted(name) && !this.#isIgnored(path)) this.diagnostics.push(unreadable(this.#shown(path), error));
+      if (this.#options.wanted(name) && !this.#isIgnored(path))
+        this.diagnostics.push(unreadable(this.#shown(path), error));
       return;
     }
     if (!isFolder && !this.#options.wanted(name)) return;
     if (this.#isIgnored(path)) return;
     if (!isInside(real, this.#options.confinement)) {
       const shown = this.#shown(path);
-      this.diagnostics.push(diagnostic('path-escapes', { what: 'Symbolic link', path: shown }, { at: placeOf(shown) }));
+      this.diagnostics.push(
+        diagnostic('path-escapes', { what: 'Symbolic link', path: shown }, { at: placeOf(shown) }),
+      );
     } else if (!isFolder) this.#file(real, path, found);
     else if (!this.#open.has(real)) {
       this.#open.add(real);
@@ -117,11 +127,16 @@ class Walk {
   #file(file: string, path: string, wrongKind: string | undefined): void {
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (!this.#options.wanted(name) || this.#isIgnored(path)) return;
-    if (wrongKind !== undefined) return this.#wrongKind(path, wrongKind);
+    if (wrongKind !== undefined) {
+      this.#wrongKind(path, wrongKind);
+      return;
+    }
     if (this.files.length >= mostFiles) {
       if (!this.#full) {
         const folder = this.#shown('');
-        this.diagnostics.push(diagnostic('too-many-files', { folder, most: mostFiles }, { at: placeOf(folder) }));
+        this.diagnostics.push(
+          diagnostic('too-many-files', { folder, most: mostFiles }, { at: placeOf(folder) }),
+        );
       }
       this.#full = true;
       return;

@@ -62,8 +62,49 @@ describe('readPlainYaml', () => {
     expect(readPlainYaml(text)).toBeUndefined();
   });
 
-  const words = ['a', 'b', 'name', '1', '1.5', '-1', 'yes', '~', '"x"', "'y'", "'it''s'", '[a, 1]', '{a: 1}', '[]', 'a b', 'é'];
-  const odd = [...words, '', '#', ' #', ':', ': ', '- ', '-', '"', "'", '[', '{', '}', '|', '>', '&x', '*x', '!', '? ', '@', '{{ x }}', '<<', '...'];
+  const words = [
+    'a',
+    'b',
+    'name',
+    '1',
+    '1.5',
+    '-1',
+    'yes',
+    '~',
+    '"x"',
+    "'y'",
+    "'it''s'",
+    '[a, 1]',
+    '{a: 1}',
+    '[]',
+    'a b',
+    'é',
+  ];
+  const odd = [
+    ...words,
+    '',
+    '#',
+    ' #',
+    ':',
+    ': ',
+    '- ',
+    '-',
+    '"',
+    "'",
+    '[',
+    '{',
+    '}',
+    '|',
+    '>',
+    '&x',
+    '*x',
+    '!',
+    '? ',
+    '@',
+    '{{ x }}',
+    '<<',
+    '...',
+  ];
   const line = (values: readonly string[]) =>
     fc
       .tuple(
@@ -76,11 +117,22 @@ describe('readPlainYaml', () => {
       .map(([indent, ...parts]) => ' '.repeat(indent) + parts.join(''));
 
   test('agrees with the whole reader on files that are nearly plain', () => {
-    fc.assert(fc.property(fc.array(line(words), { maxLength: 5 }), (lines) => agree(lines.join('\n'))), { numRuns: 3000 });
+    fc.assert(
+      fc.property(fc.array(line(words), { maxLength: 5 }), (lines) => agree(lines.join('\n'))),
+      { numRuns: 3000 },
+    );
   });
 
   test('agrees with the whole reader on odd files', () => {
-    fc.assert(fc.property(fc.array(line(odd), { maxLength: 4 }), (lines) => agree(lines.join('\n'))), { numRuns: 3000 });
-    fc.assert(fc.property(fc.array(fc.constantFrom(...odd, '\n', '\n  '), { maxLength: 10 }), (parts) => agree(parts.join(''))), { numRuns: 3000 });
+    fc.assert(
+      fc.property(fc.array(line(odd), { maxLength: 4 }), (lines) => agree(lines.join('\n'))),
+      { numRuns: 3000 },
+    );
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...odd, '\n', '\n  '), { maxLength: 10 }), (parts) =>
+        agree(parts.join('')),
+      ),
+      { numRuns: 3000 },
+    );
   });
 });

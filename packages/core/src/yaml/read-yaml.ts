@@ -1,10 +1,28 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { type Diagnostic, diagnostic, type Outcome } from '../diagnostics/diagnostic.ts';
 import type { SourceText, Span } from '../diagnostics/source-text.ts';
 import type { JsonValue } from '../project/json-value.ts';
 import { readPlainYaml } from './plain-yaml.ts';
 import { plainScalar, taggedScalar } from './scalar.ts';
-import { isMergeKey, keyText, resolveAlias, yamlOptions, YamlSpan, type YamlPart, type YamlPath } from './yaml-span.ts';
+import {
+  isMergeKey,
+  keyText,
+  resolveAlias,
+  type YamlPart,
+  type YamlPath,
+  YamlSpan,
+  yamlOptions,
+} from './yaml-span.ts';
 
 /** Bounds on what one file may ask of us. The slowest files within them take a few seconds. */
 const limits = {
@@ -22,7 +40,11 @@ export interface YamlFile {
 }
 
 /** The place of an entry; looked up only when it is shown. */
-export function yamlSpan(file: { readonly source: SourceText }, path: YamlPath, part: YamlPart = 'value'): Span {
+export function yamlSpan(
+  file: { readonly source: SourceText },
+  path: YamlPath,
+  part: YamlPart = 'value',
+): Span {
   return new YamlSpan(file.source, path, part);
 }
 
@@ -52,7 +74,14 @@ export function readWholeYaml(source: SourceText): Outcome<YamlFile | undefined>
   // One mistake makes many errors; the first is the one to mend.
   const error = document.errors[0];
   if (error !== undefined) {
-    const at = { source, start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) };
+    const openQuote = /closing (["'])quote/.exec(error.message)?.[1];
+    // The text behind a quote that is never closed has no other one: it is the last of the file.
+    const start = openQuote === undefined ? error.pos[0] : Math.max(0, source.text.lastIndexOf(openQuote));
+    const at = {
+      source,
+      start,
+      end: Math.max(openQuote === undefined ? error.pos[1] : start + 1, start + 1),
+    };
     const problem = syntaxProblem(error.code, error.message, source.text, error.pos[0]);
     return { value: undefined, diagnostics: [diagnostic('yaml-syntax', problem, { at })] };
   }
@@ -74,21 +103,40 @@ function checkSize(source: SourceText): Diagnostic | undefined {
     if (code === 0x5b || code === 0x7b) depth += 1;
     else if ((code === 0x5d || code === 0x7d) && depth > 0) depth -= 1;
     else if (code === 0x0a && depth > 0 && depth < 8) depth = 0;
-    if (depth > 8 * limits.depth) return diagnostic('yaml-too-deep', { depth: limits.depth }, { at: { source, start: i, end: i + 1 } });
+    if (depth > 8 * limits.depth)
+      return diagnostic('yaml-too-deep', { depth: limits.depth }, { at: { source, start: i, end: i + 1 } });
   }
   const dashes = /^[ ]*(?:- ){200}|^ {4000}/m.exec(text);
   if (dashes === null) return undefined;
-  return diagnostic('yaml-too-deep', { depth: limits.depth }, { at: { source, start: dashes.index, end: dashes.index + 1 } });
+  return diagnostic(
+    'yaml-too-deep',
+    { depth: limits.depth },
+    { at: { source, start: dashes.index, end: dashes.index + 1 } },
+  );
 }
 
-function syntaxProblem(code: string, message: string, text: string, offset: number): { problem: string; hint: string | undefined } {
-  if (text.charAt(offset) === '\t' || code === 'TAB_AS_INDENT') return { problem: 'YAML is indented by a tab', hint: 'use spaces' };
-  if (code === 'MULTIPLE_DOCS') return { problem: 'The file holds more than one YAML document', hint: 'remove the line "---" between them' };
+function syntaxProblem(
+  code: string,
+  message: string,
+  text: string,
+  offset: number,
+): { problem: string; hint: string | undefined } {
+  if (text.charAt(offset) === '\t' || code === 'TAB_AS_INDENT')
+    return { problem: 'YAML is indented by a tab', hint: 'use spaces' };
+  if (/closing ["']quote/.test(message)) return { problem: 'This quote is never closed', hint: undefined };
+  if (code === 'MULTIPLE_DOCS')
+    return {
+      problem: 'The file holds more than one YAML document',
+      hint: 'remove the line "---" between them',
+    };
   if (text.startsWith('{{', offset) || text.startsWith('{%', offset)) {
     return { problem: 'A template in YAML stands without quotes', hint: 'put it in quotes: "{{ … }}"' };
   }
   if (code === 'BAD_INDENT' || code === 'UNEXPECTED_TOKEN' || code === 'BLOCK_AS_IMPLICIT_KEY') {
-    return { problem: `YAML cannot be read here: ${lowerFirst(message)}`, hint: 'check the indentation and the quotes of this line and the one before' };
+    return {
+      problem: `YAML cannot be read here: ${lowerFirst(message)}`,
+      hint: 'check the indentation and the quotes of this line and the one before',
+    };
   }
   return { problem: `YAML cannot be read here: ${lowerFirst(message)}`, hint: undefined };
 }
@@ -120,7 +168,8 @@ class Reader {
     if (this.#valuesLeft < 0) return this.#stop(diagnostic('yaml-alias-bomb', {}, { at: this.#at(node) }));
     if (isScalar(node)) return this.#scalar(node);
     if (isAlias(node)) return this.#alias(node, depth);
-    if (depth > limits.depth) return this.#stop(diagnostic('yaml-too-deep', { depth: limits.depth }, { at: this.#at(node) }));
+    if (depth > limits.depth)
+      return this.#stop(diagnostic('yaml-too-deep', { depth: limits.depth }, { at: this.#at(node) }));
     if (this.#open.has(node)) return this.#stop(diagnostic('yaml-cycle', {}, { at: this.#at(node) }));
     this.#open.add(node);
     const value = isMap(node) ? this.#map(node, depth) : isSeq(node) ? this.#list(node, depth) : null;
@@ -183,7 +232,10 @@ class Reader {
     if (text.charAt(at.start - 1) !== '{') return diagnostic('yaml-key', {}, { at });
     const close = text.indexOf('}}', at.start);
     const end = close === -1 ? at.end : close + 2;
-    const problem = { problem: 'A template in YAML stands without quotes', hint: `put it in quotes: "${text.slice(at.start - 1, end)}"` };
+    const problem = {
+      problem: 'A template in YAML stands without quotes',
+      hint: `put it in quotes: "${text.slice(at.start - 1, end)}"`,
+    };
     return diagnostic('yaml-syntax', problem, { at: { ...at, start: at.start - 1, end } });
   }
 

@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Node, type Pair, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+} from 'yaml';
 import type { SourceText, Span } from '../diagnostics/source-text.ts';
 
 /** Keys and list positions from the top of a file: `['models', 0, 'columns', 2, 'name']`. */
@@ -44,7 +55,8 @@ export const yamlOptions = {
   merge: true,
   uniqueKeys: false,
   strict: true,
-  logLevel: 'silent',
+  // 'silent' would also hide that a file holds several documents.
+  logLevel: 'error',
   prettyErrors: false,
 } as const;
 

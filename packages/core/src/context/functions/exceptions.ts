@@ -1,9 +1,16 @@
-import { hostError, HostRecord, hostFunction, str, type Value } from '../../template/template.ts';
+import { HostRecord, hostError, hostFunction, str, type Value } from '../../template/template.ts';
 
 /** Functions that end the rendering with the given message. */
 const raising = [
-  'raise_compiler_error', 'raise_not_implemented', 'raise_database_error', 'raise_dependency_error', 'raise_parsing_error',
-  'raise_fail_fast_error', 'raise_cache_inconsistent', 'raise_dataclass_not_dict', 'raise_invalid_property_yml_version',
+  'raise_compiler_error',
+  'raise_not_implemented',
+  'raise_database_error',
+  'raise_dependency_error',
+  'raise_parsing_error',
+  'raise_fail_fast_error',
+  'raise_cache_inconsistent',
+  'raise_dataclass_not_dict',
+  'raise_invalid_property_yml_version',
 ];
 
 /** Functions of dbt's own macros; the message is made of what they are given. */
@@ -25,20 +32,32 @@ const describing: Readonly<Record<string, string>> = {
 export function exceptionsValue(warn: (message: string) => void): Value {
   const members = new Map<string, Value>();
   for (const name of raising) {
-    members.set(name, hostFunction(name, ['msg?', '*others', '**names'], ([message]) => {
-      throw hostError(message === undefined ? name : str(message));
-    }));
+    members.set(
+      name,
+      hostFunction(name, ['msg?', '*others', '**names'], ([message]) => {
+        throw hostError(message === undefined ? name : str(message));
+      }),
+    );
   }
   for (const [name, problem] of Object.entries(describing)) {
-    members.set(name, hostFunction(name, ['*args', '**names'], (_values, args, names) => {
-      const details = [...args, ...names.values()].map(str).filter((text) => text !== '');
-      throw hostError(details.length === 0 ? problem : `${problem}: ${details.join(', ')}`);
-    }));
+    members.set(
+      name,
+      hostFunction(name, ['*args', '**names'], (_values, args, names) => {
+        const details = [...args, ...names.values()].map(str).filter((text) => text !== '');
+        throw hostError(details.length === 0 ? problem : `${problem}: ${details.join(', ')}`);
+      }),
+    );
   }
-  members.set('warn', hostFunction('warn', ['msg'], ([message]) => {
-    warn(str(message ?? null));
-    return '';
-  }));
-  members.set('warn_snapshot_timestamp_data_types', hostFunction('warn_snapshot_timestamp_data_types', ['*args', '**names'], () => ''));
+  members.set(
+    'warn',
+    hostFunction('warn', ['msg'], ([message]) => {
+      warn(str(message ?? null));
+      return '';
+    }),
+  );
+  members.set(
+    'warn_snapshot_timestamp_data_types',
+    hostFunction('warn_snapshot_timestamp_data_types', ['*args', '**names'], () => ''),
+  );
   return new HostRecord('exceptions', members);
 }

@@ -12,7 +12,8 @@ export function readJson(text: string): Value | undefined {
 }
 
 const mostLevels = 200;
-const tokenPattern = /[ \t\n\r]*(?:([{}[\],:])|("(?:[^"\\]|\\[\s\S])*")|(-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?)|(true|false|null|NaN|-?Infinity))/y;
+const tokenPattern =
+  /[ \t\n\r]*(?:([{}[\],:])|("(?:[^"\\]|\\[\s\S])*")|(-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?)|(true|false|null|NaN|-?Infinity))/y;
 
 class JsonReader {
   readonly #text: string;
@@ -40,7 +41,10 @@ class JsonReader {
     if (level > mostLevels) throw new SyntaxError('too deep');
     const [, mark, text, number, fraction, exponent, word] = token;
     if (text !== undefined) return JSON.parse(text) as string;
-    if (number !== undefined) return fraction === undefined && exponent === undefined ? integer(BigInt(number)) : new Float(Number(number));
+    if (number !== undefined)
+      return fraction === undefined && exponent === undefined
+        ? integer(BigInt(number))
+        : new Float(Number(number));
     if (word !== undefined) return wordValue(word);
     if (mark === '[') return this.#list(level);
     if (mark === '{') return this.#dict(level);
@@ -78,5 +82,7 @@ class JsonReader {
 function wordValue(word: string): Value {
   if (word === 'null') return null;
   if (word === 'true' || word === 'false') return word === 'true';
-  return new Float(word === 'NaN' ? Number.NaN : word.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+  return new Float(
+    word === 'NaN' ? Number.NaN : word.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
+  );
 }

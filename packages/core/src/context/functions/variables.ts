@@ -1,7 +1,14 @@
 import { nearest } from '../../diagnostics/nearest.ts';
 import { isJsonMap, type JsonMap, type JsonValue } from '../../project/json-value.ts';
 import type { ProjectSettings } from '../../project/project.ts';
-import { hostError, HostObject, hostFunction, type CallArguments, Undefined, type Value } from '../../template/template.ts';
+import {
+  type CallArguments,
+  HostObject,
+  hostError,
+  hostFunction,
+  Undefined,
+  type Value,
+} from '../../template/template.ts';
 import { toValue } from '../values/json-values.ts';
 
 /** What `var` finds for the nodes of one package. */
@@ -15,7 +22,12 @@ export interface VarTable {
  * Weakest first: the package's own globals and its map under its own name, then the root project's (a package's user
  * decides), then the command line.
  */
-export function varTable(owner: ProjectSettings, root: ProjectSettings, packageNames: ReadonlySet<string>, commandLine: JsonMap): VarTable {
+export function varTable(
+  owner: ProjectSettings,
+  root: ProjectSettings,
+  packageNames: ReadonlySet<string>,
+  commandLine: JsonMap,
+): VarTable {
   const values = new Map<string, JsonValue>();
   const add = (vars: JsonMap): void => {
     // A map under a package's name is for that package's nodes; any other map is a value.
@@ -85,7 +97,10 @@ export class VarFunction extends HostObject {
     const known = [...this.#table.values.keys()];
     const meant = nearest(name, known);
     const list = known.length === 0 ? 'no vars are defined' : `there are: ${known.slice(0, 20).join(', ')}`;
-    const hint = meant === undefined ? `tfm … --vars '{${name}: <value>}', or "vars:" in the project file` : `did you mean "${meant}"?`;
+    const hint =
+      meant === undefined
+        ? `tfm … --vars '{${name}: <value>}', or "vars:" in the project file`
+        : `did you mean "${meant}"?`;
     return hostError(`Var "${name}" is not defined for package "${this.#table.owner}"; ${list}`, { hint });
   }
 }
@@ -93,13 +108,19 @@ export class VarFunction extends HostObject {
 const secretPrefix = 'DBT_ENV_SECRET';
 
 /** `env_var(name, default)`. */
-export function envVarFunction(env: ReadonlyMap<string, string>, options: { readonly secrets: boolean }): Value {
+export function envVarFunction(
+  env: ReadonlyMap<string, string>,
+  options: { readonly secrets: boolean },
+): Value {
   return hostFunction('env_var', ['var', 'default?'], ([key, fallback]) => {
     const name = String(key);
     if (name.startsWith(secretPrefix) && !options.secrets) {
-      throw hostError(`Secret environment variable "${name}" may only be read in profiles.yml and packages.yml`, {
-        hint: `give it a name that does not begin with ${secretPrefix}`,
-      });
+      throw hostError(
+        `Secret environment variable "${name}" may only be read in profiles.yml and packages.yml`,
+        {
+          hint: `give it a name that does not begin with ${secretPrefix}`,
+        },
+      );
     }
     const value = env.get(name);
     if (value !== undefined) return value;

@@ -1,5 +1,15 @@
 import type { RelationName } from '../../project/relation-name.ts';
-import { Dict, hostError, HostObject, hostFunction, List, str, Tuple, truth, type Value } from '../../template/template.ts';
+import {
+  Dict,
+  HostObject,
+  hostError,
+  hostFunction,
+  List,
+  str,
+  Tuple,
+  truth,
+  type Value,
+} from '../../template/template.ts';
 import type { AnswerTape, AnswerTo, RequestOf, WarehouseRequest } from '../needs-warehouse.ts';
 import { ColumnValue } from './column-value.ts';
 import { type RelationDialect, RelationValue } from './relation-value.ts';
@@ -56,12 +66,17 @@ export class AdapterValue extends HostObject {
       case 'type':
         return hostFunction(name, [], () => type);
       case 'dispatch':
-        return hostFunction('adapter.dispatch', ['macro_name', 'macro_namespace?', 'packages?'], ([macro, namespace]) =>
-          dispatch(str(macro ?? null), typeof namespace === 'string' ? namespace : null),
+        return hostFunction(
+          'adapter.dispatch',
+          ['macro_name', 'macro_namespace?', 'packages?'],
+          ([macro, namespace]) =>
+            dispatch(str(macro ?? null), typeof namespace === 'string' ? namespace : null),
         );
       case 'quote':
       case 'quote_as_configured':
-        return hostFunction(name, ['identifier', 'quote_key?'], ([identifier]) => dialect.quote(str(identifier ?? null)));
+        return hostFunction(name, ['identifier', 'quote_key?'], ([identifier]) =>
+          dialect.quote(str(identifier ?? null)),
+        );
       case 'quote_seed_column':
         return hostFunction(name, ['column', 'quote_config'], ([column, quote]) =>
           quote !== undefined && truth(quote) ? dialect.quote(str(column ?? null)) : str(column ?? null),
@@ -78,7 +93,9 @@ export class AdapterValue extends HostObject {
     switch (name) {
       case 'get_relation':
       case 'load_relation':
-        return hostFunction(`adapter.${name}`, ['database?', 'schema?', 'identifier?'], (values) => this.#findRelation(values));
+        return hostFunction(`adapter.${name}`, ['database?', 'schema?', 'identifier?'], (values) =>
+          this.#findRelation(values),
+        );
       case 'get_columns_in_relation':
         return hostFunction(`adapter.${name}`, ['relation'], ([relation]) => {
           if (warehouse === null) return new List([]);
@@ -88,9 +105,17 @@ export class AdapterValue extends HostObject {
       case 'get_missing_columns':
         return hostFunction(`adapter.${name}`, ['from_relation', 'to_relation'], ([from, to]) => {
           if (warehouse === null) return new List([]);
-          const known = new Set(warehouse.ask({ kind: 'columns', relation: needRelation(name, to) }).columns.map((column) => column.name.toLowerCase()));
+          const known = new Set(
+            warehouse
+              .ask({ kind: 'columns', relation: needRelation(name, to) })
+              .columns.map((column) => column.name.toLowerCase()),
+          );
           const { columns } = warehouse.ask({ kind: 'columns', relation: needRelation(name, from) });
-          return new List(columns.filter((column) => !known.has(column.name.toLowerCase())).map((column) => ColumnValue.of(column, dialect)));
+          return new List(
+            columns
+              .filter((column) => !known.has(column.name.toLowerCase()))
+              .map((column) => ColumnValue.of(column, dialect)),
+          );
         });
       case 'get_column_schema_from_query':
         return hostFunction(`adapter.${name}`, ['sql'], ([sql]) => {
@@ -101,21 +126,34 @@ export class AdapterValue extends HostObject {
       case 'check_schema_exists':
         return hostFunction(`adapter.${name}`, ['database?', 'schema?'], ([database, schema]) => {
           if (warehouse === null) return false;
-          return warehouse.ask({ kind: 'schema-exists', database: textOrNull(database), schema: str(schema ?? null) }).exists;
+          return warehouse.ask({
+            kind: 'schema-exists',
+            database: textOrNull(database),
+            schema: str(schema ?? null),
+          }).exists;
         });
       case 'list_relations':
       case 'list_relations_without_caching':
-        return hostFunction(`adapter.${name}`, ['database', 'schema?'], (values) => this.#listRelations(values));
+        return hostFunction(`adapter.${name}`, ['database', 'schema?'], (values) =>
+          this.#listRelations(values),
+        );
       case 'execute':
       case 'add_query':
-        return hostFunction(`adapter.${name}`, ['sql', 'auto_begin?', 'fetch?', 'limit?'], ([sql, , fetch]) => {
-          if (warehouse === null) return new Tuple(['', new TableValue([], [], [])]);
-          if (fetch !== undefined && truth(fetch)) {
-            return new Tuple(['OK', TableValue.of(warehouse.ask({ kind: 'query', sql: str(sql ?? null) }).result)]);
-          }
-          warehouse.ask({ kind: 'execute', sql: str(sql ?? null) });
-          return new Tuple(['OK', new TableValue([], [], [])]);
-        });
+        return hostFunction(
+          `adapter.${name}`,
+          ['sql', 'auto_begin?', 'fetch?', 'limit?'],
+          ([sql, , fetch]) => {
+            if (warehouse === null) return new Tuple(['', new TableValue([], [], [])]);
+            if (fetch !== undefined && truth(fetch)) {
+              return new Tuple([
+                'OK',
+                TableValue.of(warehouse.ask({ kind: 'query', sql: str(sql ?? null) }).result),
+              ]);
+            }
+            warehouse.ask({ kind: 'execute', sql: str(sql ?? null) });
+            return new Tuple(['OK', new TableValue([], [], [])]);
+          },
+        );
       case 'commit':
       case 'cache_added':
       case 'cache_dropped':
@@ -129,7 +167,11 @@ export class AdapterValue extends HostObject {
   #findRelation([database, schema, identifier]: readonly (Value | undefined)[]): Value {
     const { warehouse, dialect } = this.#options;
     if (warehouse === null) return null;
-    const name = { database: textOrNull(database), schema: textOrNull(schema), identifier: str(identifier ?? null) };
+    const name = {
+      database: textOrNull(database),
+      schema: textOrNull(schema),
+      identifier: str(identifier ?? null),
+    };
     const known = warehouse.known(name);
     if (known !== undefined) return known.type;
     const { found } = warehouse.ask({ kind: 'find-relation', relation: name });
@@ -156,4 +198,3 @@ function needRelation(name: string, value: Value | undefined): RelationName {
 function textOrNull(value: Value | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
-

@@ -85,7 +85,12 @@ export class ColumnValue extends HostObject {
       case 'literal':
         return hostFunction(name, ['value'], ([value]) => `${String(value)}::${this.type}`);
       case 'to_column_dict':
-        return hostFunction(name, [], () => Dict.of([['name', this.name], ['data_type', this.type]]));
+        return hostFunction(name, [], () =>
+          Dict.of([
+            ['name', this.name],
+            ['data_type', this.type],
+          ]),
+        );
       default:
         return undefined;
     }
@@ -100,7 +105,13 @@ function splitType(type: string): { readonly base: string; readonly sizes: reado
 }
 
 /** Names that macros of all warehouses use, in the spelling of most. */
-const typeNames: Readonly<Record<string, string>> = { STRING: 'TEXT', TIMESTAMP: 'TIMESTAMP', FLOAT: 'FLOAT', INTEGER: 'INT', BOOLEAN: 'BOOLEAN' };
+const typeNames: Readonly<Record<string, string>> = {
+  STRING: 'TEXT',
+  TIMESTAMP: 'TIMESTAMP',
+  FLOAT: 'FLOAT',
+  INTEGER: 'INT',
+  BOOLEAN: 'BOOLEAN',
+};
 
 /** `api.Column`: the class, with its constructors. */
 export class ColumnClass extends HostObject {
@@ -131,7 +142,9 @@ export class ColumnClass extends HostObject {
         return hostFunction(name, ['size'], ([size]) => `character varying(${String(size)})`);
       case 'numeric_type':
         return hostFunction(name, ['dtype', 'precision', 'scale'], ([type, precision, scale]) =>
-          precision === null || scale === null ? String(type) : `${String(type)}(${String(precision)},${String(scale)})`,
+          precision === null || scale === null
+            ? String(type)
+            : `${String(type)}(${String(precision)},${String(scale)})`,
         );
       default:
         return undefined;

@@ -1,5 +1,14 @@
 import type { JsonMap, JsonValue } from '../../project/json-value.ts';
-import { type CallArguments, Dict, hostError, HostObject, hostFunction, str, truth, type Value } from '../../template/template.ts';
+import {
+  type CallArguments,
+  Dict,
+  HostObject,
+  hostError,
+  hostFunction,
+  str,
+  truth,
+  type Value,
+} from '../../template/template.ts';
 import { toValue } from './json-values.ts';
 
 /** What `config` does while a project is parsed, and what it does later. */
@@ -39,13 +48,25 @@ export class ConfigValue extends HostObject {
   override getAttribute(name: string): Value | undefined {
     switch (name) {
       case 'get':
-        return hostFunction('config.get', ['name', 'default?', 'validator?'], ([key, fallback]) => this.#get(str(key ?? null)) ?? fallback ?? null);
+        return hostFunction(
+          'config.get',
+          ['name', 'default?', 'validator?'],
+          ([key, fallback]) => this.#get(str(key ?? null)) ?? fallback ?? null,
+        );
       case 'require':
-        return hostFunction('config.require', ['name', 'validator?'], ([key]) => this.#require(str(key ?? null), this.#get(str(key ?? null))));
+        return hostFunction('config.require', ['name', 'validator?'], ([key]) =>
+          this.#require(str(key ?? null), this.#get(str(key ?? null))),
+        );
       case 'meta_get':
-        return hostFunction('config.meta_get', ['name', 'default?', 'validator?'], ([key, fallback]) => this.#meta(str(key ?? null)) ?? fallback ?? null);
+        return hostFunction(
+          'config.meta_get',
+          ['name', 'default?', 'validator?'],
+          ([key, fallback]) => this.#meta(str(key ?? null)) ?? fallback ?? null,
+        );
       case 'meta_require':
-        return hostFunction('config.meta_require', ['name', 'validator?'], ([key]) => this.#require(str(key ?? null), this.#meta(str(key ?? null))));
+        return hostFunction('config.meta_require', ['name', 'validator?'], ([key]) =>
+          this.#require(str(key ?? null), this.#meta(str(key ?? null))),
+        );
       case 'set':
         return hostFunction('config.set', ['name', 'value'], ([key, value]) => {
           this.#set.set(str(key ?? null), value ?? null);
@@ -84,7 +105,9 @@ export class ConfigValue extends HostObject {
 
   #require(key: string, value: Value | undefined): Value {
     if (value !== undefined) return value;
-    throw hostError(`Config "${key}" is required, but this node does not have it`, { hint: `{{ config(${key}=…) }}` });
+    throw hostError(`Config "${key}" is required, but this node does not have it`, {
+      hint: `{{ config(${key}=…) }}`,
+    });
   }
 
   override getItem(key: Value): Value | undefined {
@@ -96,7 +119,11 @@ export class ConfigValue extends HostObject {
   }
 }
 
-const spellings: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', post_hook: 'post-hook', predicates: 'incremental_predicates' };
+const spellings: Readonly<Record<string, string>> = {
+  pre_hook: 'pre-hook',
+  post_hook: 'post-hook',
+  predicates: 'incremental_predicates',
+};
 
 function optionsOf(args: CallArguments): ReadonlyMap<string, Value> {
   const [only] = args.positional;
@@ -104,6 +131,7 @@ function optionsOf(args: CallArguments): ReadonlyMap<string, Value> {
   if (args.positional.length === 1 && args.named.size === 0 && only instanceof Dict) {
     return new Map([...only.entries.values()].map(({ key, value }) => [str(key), value]));
   }
-  throw hostError('config() takes either keyword arguments or one dict', { hint: "config(materialized='table')" });
+  throw hostError('config() takes either keyword arguments or one dict', {
+    hint: "config(materialized='table')",
+  });
 }
-

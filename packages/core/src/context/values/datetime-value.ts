@@ -1,4 +1,4 @@
-import { HostObject, hostFunction, Float, str, type Value } from '../../template/template.ts';
+import { Float, HostObject, hostFunction, str, type Value } from '../../template/template.ts';
 
 /** A moment in UTC: what `run_started_at` is. Python's `datetime`, as far as templates use it. */
 export class DateTimeValue extends HostObject {
@@ -18,7 +18,7 @@ export class DateTimeValue extends HostObject {
   }
 
   override str(): string {
-    return this.format('%Y-%m-%d %H:%M:%S') + this.#fraction() + '+00:00';
+    return `${this.format('%Y-%m-%d %H:%M:%S')}${this.#fraction()}+00:00`;
   }
 
   override repr(): string {
@@ -26,7 +26,9 @@ export class DateTimeValue extends HostObject {
   }
 
   override compare(other: Value): number | undefined {
-    return other instanceof DateTimeValue ? this.#milliseconds - other.#milliseconds || this.#micro - other.#micro : undefined;
+    return other instanceof DateTimeValue
+      ? this.#milliseconds - other.#milliseconds || this.#micro - other.#micro
+      : undefined;
   }
 
   override equals(other: Value): boolean {
@@ -57,13 +59,19 @@ export class DateTimeValue extends HostObject {
       case 'strftime':
         return hostFunction(name, ['format'], ([format]) => this.format(str(format ?? '')));
       case 'isoformat':
-        return hostFunction(name, ['sep?'], ([separator]) => this.#iso().replace('T', typeof separator === 'string' ? separator : 'T'));
+        return hostFunction(name, ['sep?'], ([separator]) =>
+          this.#iso().replace('T', typeof separator === 'string' ? separator : 'T'),
+        );
       case 'date':
         return hostFunction(name, [], () => this.format('%Y-%m-%d'));
       case 'time':
         return hostFunction(name, [], () => this.format('%H:%M:%S') + this.#fraction());
       case 'timestamp':
-        return hostFunction(name, [], () => new Float(Math.floor(this.#milliseconds / 1000) + this.#micro / 1e6));
+        return hostFunction(
+          name,
+          [],
+          () => new Float(Math.floor(this.#milliseconds / 1000) + this.#micro / 1e6),
+        );
       case 'weekday':
         return hostFunction(name, [], () => (date.getUTCDay() + 6) % 7);
       case 'isoweekday':
@@ -123,4 +131,17 @@ export class DateTimeValue extends HostObject {
 }
 
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];

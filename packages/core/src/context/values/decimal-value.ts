@@ -1,4 +1,10 @@
-import { type ArithmeticOperator, Float, HostObject, isInteger, type Value } from '../../template/template.ts';
+import {
+  type ArithmeticOperator,
+  Float,
+  HostObject,
+  isInteger,
+  type Value,
+} from '../../template/template.ts';
 
 /** An exact decimal number of a query's result, in plain notation. */
 export class DecimalValue extends HostObject {
@@ -31,7 +37,9 @@ export class DecimalValue extends HostObject {
 
   override hashKey(): string {
     const { digits, scale } = scaled(this.text);
-    return digits % 10n ** BigInt(scale) === 0n ? String(digits / 10n ** BigInt(scale)) : this.text.replace(/0+$/, '');
+    return digits % 10n ** BigInt(scale) === 0n
+      ? String(digits / 10n ** BigInt(scale))
+      : this.text.replace(/0+$/, '');
   }
 
   override compare(other: Value): number | undefined {
@@ -85,7 +93,8 @@ function scaled(text: string): { readonly digits: bigint; readonly scale: number
 /** Both numbers without their points, and how many digits stood behind them. */
 function aligned(decimal: DecimalValue, other: Value): readonly [bigint, bigint, number] | undefined {
   const text = other instanceof DecimalValue ? other.text : isInteger(other) ? String(other) : undefined;
-  if (text === undefined || !/^-?\d+(?:\.\d+)?$/.test(decimal.text) || !/^-?\d+(?:\.\d+)?$/.test(text)) return undefined;
+  if (text === undefined || !/^-?\d+(?:\.\d+)?$/.test(decimal.text) || !/^-?\d+(?:\.\d+)?$/.test(text))
+    return undefined;
   const a = scaled(decimal.text);
   const b = scaled(text);
   const scale = Math.max(a.scale, b.scale);

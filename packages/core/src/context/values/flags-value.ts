@@ -54,7 +54,12 @@ export class FlagsValue extends HostObject {
 
   override getAttribute(name: string): Value | undefined {
     if (name === 'WHICH') return this.#command;
-    if (name === 'get') return hostFunction('get', ['name', 'default?'], ([key, fallback]) => this.getAttribute(String(key)) ?? fallback ?? null);
+    if (name === 'get')
+      return hostFunction(
+        'get',
+        ['name', 'default?'],
+        ([key, fallback]) => this.getAttribute(String(key)) ?? fallback ?? null,
+      );
     const key = name.toLowerCase();
     const override = this.#overrides.get(key);
     if (override !== undefined) return override;

@@ -1,7 +1,28 @@
 /** Between a project's plain data and templates' values. */
-import { isJsonList, isJsonMap, type JsonMap, type JsonValue, floatValue, WholeFloat } from '../../project/json-value.ts';
 import {
-  Dict, Float, hostError, HostObject, iterate, List, Markup, Range, str, textOf, Tuple, typeName, Undefined, type Value, ValueSet,
+  floatValue,
+  isJsonList,
+  isJsonMap,
+  type JsonMap,
+  type JsonValue,
+  WholeFloat,
+} from '../../project/json-value.ts';
+import {
+  Dict,
+  Float,
+  HostObject,
+  hostError,
+  iterate,
+  List,
+  Markup,
+  Range,
+  str,
+  Tuple,
+  textOf,
+  typeName,
+  Undefined,
+  type Value,
+  ValueSet,
 } from '../../template/template.ts';
 
 /** Deeper than any data a project means to hold. */
@@ -23,15 +44,18 @@ export function toDict(map: JsonMap): Dict {
 
 /** What a template gave, as data that is kept. Undefined becomes `null`; what is no data becomes its text. */
 export function toJson(value: Value, level = 0): JsonValue {
-  if (level > mostLevels) throw hostError(`A value nested more than ${mostLevels} levels deep cannot be kept`);
+  if (level > mostLevels)
+    throw hostError(`A value nested more than ${mostLevels} levels deep cannot be kept`);
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof Float) return floatValue(value.value);
   if (value instanceof Markup) return value.text;
   if (value instanceof Undefined) return null;
-  if (value instanceof List || value instanceof Tuple) return value.items.map((item) => toJson(item, level + 1));
+  if (value instanceof List || value instanceof Tuple)
+    return value.items.map((item) => toJson(item, level + 1));
   if (value instanceof Dict) {
     const map = new Map<string, JsonValue>();
-    for (const { key, value: item } of value.entries.values()) map.set(textOf(key) ?? str(key), toJson(item, level + 1));
+    for (const { key, value: item } of value.entries.values())
+      map.set(textOf(key) ?? str(key), toJson(item, level + 1));
     return map;
   }
   if (value instanceof ValueSet || value instanceof Range) {

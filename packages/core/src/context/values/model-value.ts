@@ -31,7 +31,13 @@ export function nodeAsValue(node: ParsedNode | ParsedSource): Dict {
     for (const [key, value] of sourceFields(node)) dict.set(key, value);
     return dict;
   }
-  dict.set('checksum', Dict.of([['name', node.checksum.name], ['checksum', node.checksum.checksum]]));
+  dict.set(
+    'checksum',
+    Dict.of([
+      ['name', node.checksum.name],
+      ['checksum', node.checksum.checksum],
+    ]),
+  );
   dict.set('raw_code', node.resourceType === 'seed' ? '' : node.template.text);
   if (node.resourceType !== 'seed') {
     dict.set('language', node.resourceType === 'model' ? node.language : 'sql');
@@ -45,9 +51,16 @@ export function nodeAsValue(node: ParsedNode | ParsedSource): Dict {
   if (node.resourceType === 'test') {
     dict.set('column_name', node.columnName);
     dict.set('attached_node', node.testedNode);
-    dict.set('test_metadata', node.testMetadata === null ? null : Dict.of([
-      ['name', node.testMetadata.name], ['namespace', node.testMetadata.namespace], ['kwargs', toDict(node.testMetadata.kwargs)],
-    ]));
+    dict.set(
+      'test_metadata',
+      node.testMetadata === null
+        ? null
+        : Dict.of([
+            ['name', node.testMetadata.name],
+            ['namespace', node.testMetadata.namespace],
+            ['kwargs', toDict(node.testMetadata.kwargs)],
+          ]),
+    );
   }
   return dict;
 }
@@ -67,24 +80,55 @@ function sourceFields(source: ParsedSource): readonly (readonly [string, Value])
 
 function usesFields(uses: TemplateUse): readonly (readonly [string, Value])[] {
   return [
-    ['refs', new List(uses.refs.map((ref) => Dict.of([['name', ref.name], ['package', ref.package], ['version', ref.version]])))],
+    [
+      'refs',
+      new List(
+        uses.refs.map((ref) =>
+          Dict.of([
+            ['name', ref.name],
+            ['package', ref.package],
+            ['version', ref.version],
+          ]),
+        ),
+      ),
+    ],
     ['sources', new List(uses.sources.map(({ source, table }) => new List([source, table])))],
-    ['depends_on', Dict.of([['macros', new List([...uses.macros])], ['nodes', new List([])]])],
+    [
+      'depends_on',
+      Dict.of([
+        ['macros', new List([...uses.macros])],
+        ['nodes', new List([])],
+      ]),
+    ],
   ];
 }
 
 function columnsAsValue(columns: readonly DeclaredColumnProperties[]): Dict {
-  return Dict.of(columns.map((column) => [column.name, Dict.of([
-    ['name', column.name],
-    ['description', column.description],
-    ['meta', toDict(column.meta)],
-    ['data_type', column.dataType],
-    ['quote', column.quote],
-    ['tags', new List([...column.tags])],
-    ['constraints', new List(column.constraints.map((constraint) => Dict.of([
-      ['type', constraint.type], ['expression', constraint.expression ?? null], ['name', constraint.name ?? null],
-    ])))],
-  ])]));
+  return Dict.of(
+    columns.map((column) => [
+      column.name,
+      Dict.of([
+        ['name', column.name],
+        ['description', column.description],
+        ['meta', toDict(column.meta)],
+        ['data_type', column.dataType],
+        ['quote', column.quote],
+        ['tags', new List([...column.tags])],
+        [
+          'constraints',
+          new List(
+            column.constraints.map((constraint) =>
+              Dict.of([
+                ['type', constraint.type],
+                ['expression', constraint.expression ?? null],
+                ['name', constraint.name ?? null],
+              ]),
+            ),
+          ),
+        ],
+      ]),
+    ]),
+  );
 }
 
 /** What is known of a node before it has been parsed. */

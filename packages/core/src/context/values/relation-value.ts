@@ -114,7 +114,12 @@ export class RelationValue extends HostObject {
 
   #map(name: string): Value {
     const { name: path, include = all, quote = all } = this.options;
-    if (name === 'path') return Dict.of([['database', path.database], ['schema', path.schema], ['identifier', path.identifier]]);
+    if (name === 'path')
+      return Dict.of([
+        ['database', path.database],
+        ['schema', path.schema],
+        ['identifier', path.identifier],
+      ]);
     return Dict.of(Object.entries(name === 'include_policy' ? include : quote));
   }
 
@@ -127,23 +132,35 @@ export class RelationValue extends HostObject {
     const flags = ['database?', 'schema?', 'identifier?'];
     switch (name) {
       case 'include':
-        return hostFunction('include', flags, (values) => this.#with({ include: changed(options.include ?? all, values) }));
+        return hostFunction('include', flags, (values) =>
+          this.#with({ include: changed(options.include ?? all, values) }),
+        );
       case 'quote':
-        return hostFunction('quote', flags, (values) => this.#with({ quote: changed(options.quote ?? all, values) }));
+        return hostFunction('quote', flags, (values) =>
+          this.#with({ quote: changed(options.quote ?? all, values) }),
+        );
       case 'render':
       case '__str__':
         return hostFunction(name, [], () => this.str());
       case 'without_identifier':
-        return hostFunction(name, [], () => this.#with({ include: { ...(options.include ?? all), identifier: false } }));
+        return hostFunction(name, [], () =>
+          this.#with({ include: { ...(options.include ?? all), identifier: false } }),
+        );
       case 'without_quote':
-        return hostFunction(name, [], () => this.#with({ quote: { database: false, schema: false, identifier: false } }));
+        return hostFunction(name, [], () =>
+          this.#with({ quote: { database: false, schema: false, identifier: false } }),
+        );
       case 'replace_path':
-        return hostFunction(name, flags, (values) => this.#with({ name: renamed(options.name, values), text: undefined }));
+        return hostFunction(name, flags, (values) =>
+          this.#with({ name: renamed(options.name, values), text: undefined }),
+        );
       case 'incorporate':
         return hostFunction(name, ['**changes'], (_values, _rest, changes) => this.#incorporate(changes));
       case 'matches':
         return hostFunction(name, flags, (values) =>
-          parts.every((part, i) => values[i] === undefined || values[i] === null || values[i] === options.name[part]),
+          parts.every(
+            (part, i) => values[i] === undefined || values[i] === null || values[i] === options.name[part],
+          ),
         );
       case 'information_schema':
         return hostFunction(name, ['view_name?'], ([view]) => this.#informationSchema(view));
@@ -158,9 +175,9 @@ export class RelationValue extends HostObject {
   #incorporate(changes: ReadonlyMap<string, Value>): RelationValue {
     const path = changes.get('path');
     const type = changes.get('type');
-    const valueOf = (part: Part): Value | undefined => (path instanceof Dict ? path.get(part) : undefined);
+    const partOf = (part: Part): Value | undefined => (path instanceof Dict ? path.get(part) : undefined);
     return this.#with({
-      name: renamed(this.options.name, parts.map(valueOf)),
+      name: renamed(this.options.name, parts.map(partOf)),
       text: undefined,
       ...(typeof type === 'string' ? { type: type as RelationType } : {}),
     });
@@ -171,7 +188,10 @@ export class RelationValue extends HostObject {
     const viewName = typeof view === 'string' ? view : undefined;
     const database = name.database === null ? [] : [dialect.quote(name.database)];
     const text = [...database, 'INFORMATION_SCHEMA', ...(viewName === undefined ? [] : [viewName])].join('.');
-    return this.#with({ name: { database: name.database, schema: 'INFORMATION_SCHEMA', identifier: viewName ?? '' }, text });
+    return this.#with({
+      name: { database: name.database, schema: 'INFORMATION_SCHEMA', identifier: viewName ?? '' },
+      text,
+    });
   }
 }
 
@@ -180,7 +200,9 @@ function isAll(policy: Parts): boolean {
 }
 
 function changed(policy: Parts, values: readonly (Value | undefined)[]): Parts {
-  const [database, schema, identifier] = values.map((value) => (value === undefined || value === null ? undefined : truth(value)));
+  const [database, schema, identifier] = values.map((value) =>
+    value === undefined || value === null ? undefined : truth(value),
+  );
   return {
     database: database ?? policy.database,
     schema: schema ?? policy.schema,
@@ -189,7 +211,8 @@ function changed(policy: Parts, values: readonly (Value | undefined)[]): Parts {
 }
 
 function renamed(name: RelationName, values: readonly (Value | undefined)[]): RelationName {
-  const textOr = <T>(value: Value | undefined, before: T): T | string => (typeof value === 'string' ? value : before);
+  const textOr = <T>(value: Value | undefined, before: T): T | string =>
+    typeof value === 'string' ? value : before;
   return {
     database: textOr(values[0], name.database),
     schema: textOr(values[1], name.schema),
@@ -215,18 +238,39 @@ export class RelationClass extends HostObject {
   }
 
   override getAttribute(name: string): Value | undefined {
-    const types: Readonly<Record<string, string>> = { Table: 'table', View: 'view', CTE: 'cte', MaterializedView: 'materialized_view', External: 'external' };
+    const types: Readonly<Record<string, string>> = {
+      Table: 'table',
+      View: 'view',
+      CTE: 'cte',
+      MaterializedView: 'materialized_view',
+      External: 'external',
+    };
     if (name === 'create') {
-      return hostFunction('create', ['database?', 'schema?', 'identifier?', 'type?', 'quote_policy?', '**others'], (values) => {
-        const [database, schema, identifier, type, policy] = values;
-        return new RelationValue({
-          name: { database: textOrNull(database), schema: textOrNull(schema), identifier: textOrNull(identifier) ?? '' },
-          dialect: this.#dialect,
-          type: typeof type === 'string' ? (type as RelationType) : null,
-          ...(policy instanceof Dict ? { quote: changed(all, parts.map((part) => policy.get(part))) } : {}),
-          ...(typeof identifier === 'string' ? {} : { include: { ...all, identifier: false } }),
-        });
-      });
+      return hostFunction(
+        'create',
+        ['database?', 'schema?', 'identifier?', 'type?', 'quote_policy?', '**others'],
+        (values) => {
+          const [database, schema, identifier, type, policy] = values;
+          return new RelationValue({
+            name: {
+              database: textOrNull(database),
+              schema: textOrNull(schema),
+              identifier: textOrNull(identifier) ?? '',
+            },
+            dialect: this.#dialect,
+            type: typeof type === 'string' ? (type as RelationType) : null,
+            ...(policy instanceof Dict
+              ? {
+                  quote: changed(
+                    all,
+                    parts.map((part) => policy.get(part)),
+                  ),
+                }
+              : {}),
+            ...(typeof identifier === 'string' ? {} : { include: { ...all, identifier: false } }),
+          });
+        },
+      );
     }
     return types[name];
   }
@@ -235,4 +279,3 @@ export class RelationClass extends HostObject {
 function textOrNull(value: Value | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
-

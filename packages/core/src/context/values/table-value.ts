@@ -1,6 +1,15 @@
 import type { Cell, CellKind, ResultSet } from '../../adapter/cell.ts';
 import {
-  Dict, Float, HostObject, hostFunction, integer, List, type Next, str, Tuple, type Value,
+  Dict,
+  Float,
+  HostObject,
+  hostFunction,
+  integer,
+  List,
+  type Next,
+  str,
+  Tuple,
+  type Value,
 } from '../../template/template.ts';
 import { DecimalValue } from './decimal-value.ts';
 
@@ -8,7 +17,8 @@ import { DecimalValue } from './decimal-value.ts';
 export function cellValue(cell: Cell, kind: CellKind): Value {
   if (cell === null || typeof cell === 'boolean') return cell;
   if (typeof cell === 'bigint') return integer(cell);
-  if (typeof cell === 'number') return kind === 'integer' && Number.isSafeInteger(cell) ? cell : new Float(cell);
+  if (typeof cell === 'number')
+    return kind === 'integer' && Number.isSafeInteger(cell) ? cell : new Float(cell);
   if (cell instanceof Uint8Array) return Buffer.from(cell).toString('latin1');
   return kind === 'decimal' ? new DecimalValue(cell) : cell;
 }
@@ -63,9 +73,15 @@ export class TableValue extends HostObject {
   override getAttribute(name: string): Value | undefined {
     switch (name) {
       case 'columns':
-        return new NamedValues(this.names, this.names.map((_, i) => this.#column(i)));
+        return new NamedValues(
+          this.names,
+          this.names.map((_, i) => this.#column(i)),
+        );
       case 'rows':
-        return new NamedValues([], this.rows.map((row) => new RowValue(this.names, row)));
+        return new NamedValues(
+          [],
+          this.rows.map((row) => new RowValue(this.names, row)),
+        );
       case 'column_names':
         return new Tuple(this.names);
       case 'column_types':
@@ -75,15 +91,29 @@ export class TableValue extends HostObject {
       case 'to_json':
         return undefined;
       case 'select':
-        return hostFunction(name, ['key'], ([key]) => this.#select(key instanceof List || key instanceof Tuple ? key.items.map(str) : [str(key ?? null)], true));
+        return hostFunction(name, ['key'], ([key]) =>
+          this.#select(
+            key instanceof List || key instanceof Tuple ? key.items.map(str) : [str(key ?? null)],
+            true,
+          ),
+        );
       case 'exclude':
-        return hostFunction(name, ['key'], ([key]) => this.#select(key instanceof List || key instanceof Tuple ? key.items.map(str) : [str(key ?? null)], false));
+        return hostFunction(name, ['key'], ([key]) =>
+          this.#select(
+            key instanceof List || key instanceof Tuple ? key.items.map(str) : [str(key ?? null)],
+            false,
+          ),
+        );
       case 'rename':
         return hostFunction(name, ['column_names?', '**others'], ([names]) => this.#rename(names));
       case 'limit':
         return hostFunction(name, ['start_or_stop?', 'stop?'], ([start, stop]) => {
           const [from, to] = stop === undefined ? [0, start] : [start, stop];
-          return new TableValue(this.names, this.#types, this.rows.slice(Number(from ?? 0), to === undefined || to === null ? undefined : Number(to)));
+          return new TableValue(
+            this.names,
+            this.#types,
+            this.rows.slice(Number(from ?? 0), to === undefined || to === null ? undefined : Number(to)),
+          );
         });
       default:
         return undefined;
@@ -91,7 +121,11 @@ export class TableValue extends HostObject {
   }
 
   #column(index: number): ColumnOfTable {
-    return new ColumnOfTable(this.names[index] ?? '', index, this.rows.map((row) => row[index] ?? null));
+    return new ColumnOfTable(
+      this.names[index] ?? '',
+      index,
+      this.rows.map((row) => row[index] ?? null),
+    );
   }
 
   #select(names: readonly string[], keep: boolean): TableValue {
@@ -160,11 +194,19 @@ function valuesMethod(name: string, names: readonly string[], values: readonly V
     case 'keys':
       return hostFunction(name, [], () => new Tuple(names));
     case 'items':
-      return hostFunction(name, [], () => new List(values.map((value, i) => new Tuple([names[i] ?? null, value]))));
+      return hostFunction(
+        name,
+        [],
+        () => new List(values.map((value, i) => new Tuple([names[i] ?? null, value]))),
+      );
     case 'dict':
       return hostFunction(name, [], () => Dict.of(values.map((value, i) => [names[i] ?? String(i), value])));
     case 'get':
-      return hostFunction(name, ['key', 'default?'], ([key, fallback]) => values[names.indexOf(String(key))] ?? fallback ?? null);
+      return hostFunction(
+        name,
+        ['key', 'default?'],
+        ([key, fallback]) => values[names.indexOf(String(key))] ?? fallback ?? null,
+      );
     default:
       return undefined;
   }
@@ -253,7 +295,11 @@ class ColumnOfTable extends HostObject {
       case 'values':
         return hostFunction(name, [], () => new Tuple(this.#values));
       case 'values_distinct':
-        return hostFunction(name, [], () => new Tuple([...new Map(this.#values.map((value) => [str(value), value])).values()]));
+        return hostFunction(
+          name,
+          [],
+          () => new Tuple([...new Map(this.#values.map((value) => [str(value), value])).values()]),
+        );
       case 'values_without_nulls':
         return hostFunction(name, [], () => new Tuple(this.#values.filter((value) => value !== null)));
       default:

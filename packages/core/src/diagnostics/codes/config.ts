@@ -4,7 +4,8 @@ import { entry } from '../entry.ts';
 export const configCodes = {
   'project-name': entry<{ name: string }>(
     'error',
-    ({ name }) => `"${name}" cannot be the name of a project: letters, digits and _ only, a letter or _ first`,
+    ({ name }) =>
+      `"${name}" cannot be the name of a project: letters, digits and _ only, a letter or _ first`,
     ({ name }) => `name: ${name.replace(/\W+/g, '_').replace(/^(?=\d)/, '_') || 'my_project'}`,
   ),
   'project-name-reserved': entry<{ name: string }>(
@@ -18,7 +19,8 @@ export const configCodes = {
   ),
   'both-given': entry<{ first: string; second: string; where: string }>(
     'error',
-    ({ first, second, where }) => `Both "${first}" and "${second}" are given ${where}; only one of them can be`,
+    ({ first, second, where }) =>
+      `Both "${first}" and "${second}" are given ${where}; only one of them can be`,
   ),
   'key-in-tfm-only': entry<{ key: string }>(
     'warning',
@@ -37,7 +39,8 @@ export const configCodes = {
   ),
   'profiles-missing': entry<{ name: string; path: string }>(
     'warning',
-    ({ name, path }) => `No profiles.yml was found for profile "${name}"; the embedded DuckDB file "${path}" is used`,
+    ({ name, path }) =>
+      `No profiles.yml was found for profile "${name}"; the embedded DuckDB file "${path}" is used`,
     () => 'write profiles.yml beside the project file, or name its folder: --profiles-dir <folder>',
   ),
   'profile-unnamed': entry<object>(
@@ -55,7 +58,10 @@ export const configCodes = {
     ({ profile, known }) => `It is not said which target of ${profile} is used; it has ${known}`,
     () => 'add "target: <name>", or use --target <name>',
   ),
-  'profile-wrong': entry<{ key: string; problem: string }>('error', ({ key, problem }) => `Key "${key}" of the target ${problem}`),
+  'profile-wrong': entry<{ key: string; problem: string }>(
+    'error',
+    ({ key, problem }) => `Key "${key}" of the target ${problem}`,
+  ),
   'threads-wrong': entry<{ value: string }>(
     'error',
     ({ value }) => `The number of threads is "${value}"; it must be a whole number from 1 to 128`,
@@ -91,7 +97,8 @@ export const configCodes = {
   ),
   'contract-needs-schema-change': entry<{ model: string; found: string }>(
     'error',
-    ({ model, found }) => `Incremental model "${model}" has an enforced contract and on_schema_change "${found}"`,
+    ({ model, found }) =>
+      `Incremental model "${model}" has an enforced contract and on_schema_change "${found}"`,
     () => 'on_schema_change: append_new_columns',
   ),
   'contract-needs-types': entry<{ model: string; columns: string }>(

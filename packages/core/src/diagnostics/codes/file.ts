@@ -26,8 +26,14 @@ export const fileCodes = {
     ({ path, found }) => `"${path}" is ${found}; a file was expected`,
     () => 'remove it, or give it another name',
   ),
-  'not-a-folder': entry<{ path: string }>('error', ({ path }) => `"${path}" is a file; a folder was expected`),
-  'file-unreadable': entry<{ path: string; reason: string }>('error', ({ path, reason }) => `"${path}" cannot be read: ${reason}`),
+  'not-a-folder': entry<{ path: string }>(
+    'error',
+    ({ path }) => `"${path}" is a file; a folder was expected`,
+  ),
+  'file-unreadable': entry<{ path: string; reason: string }>(
+    'error',
+    ({ path, reason }) => `"${path}" cannot be read: ${reason}`,
+  ),
   'file-too-large': entry<{ path: string; bytes: number; most: number }>(
     'error',
     ({ path, bytes, most }) => `"${path}" has ${bytes} bytes; at most ${most} are read`,
@@ -50,5 +56,8 @@ export const fileCodes = {
     ({ folder }) => `There is no profiles.yml in the folder "${folder}"`,
     () => 'name the folder that holds it: --profiles-dir <folder>',
   ),
-  'dotenv-line': entry<object>('warning', () => 'A line of .env is neither KEY=value nor a comment; it is ignored'),
+  'dotenv-line': entry<object>(
+    'warning',
+    () => 'A line of .env is neither KEY=value nor a comment; it is ignored',
+  ),
 };

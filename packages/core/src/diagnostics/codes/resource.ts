@@ -17,7 +17,11 @@ export const resourceCodes = {
     ({ name, package: owner }) => `Package "${owner}" has two macros called "${name}"`,
     () => 'rename one of them',
   ),
-  'duplicate-doc': entry<{ name: string }>('error', ({ name }) => `There are two docs blocks called "${name}"`, () => 'rename one of them'),
+  'duplicate-doc': entry<{ name: string }>(
+    'error',
+    ({ name }) => `There are two docs blocks called "${name}"`,
+    () => 'rename one of them',
+  ),
   'duplicate-test': entry<{ name: string }>(
     'error',
     ({ name }) => `Test "${name}" is written twice`,
@@ -40,19 +44,24 @@ export const resourceCodes = {
   ),
   'resource-name': entry<{ kind: string; name: string; expected: string }>(
     'error',
-    ({ kind, name, expected }) => `"${name}" cannot be the name of ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}: ${expected}`,
+    ({ kind, name, expected }) =>
+      `"${name}" cannot be the name of ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}: ${expected}`,
   ),
   'unknown-test': entry<{ name: string; nearest: string | undefined }>(
     'error',
     ({ name }) => `There is no generic test called "${name}"`,
-    ({ nearest }) => (nearest === undefined ? 'write it in tests/generic/, as {% test … %}' : `did you mean "${nearest}"?`),
+    ({ nearest }) =>
+      nearest === undefined ? 'write it in tests/generic/, as {% test … %}' : `did you mean "${nearest}"?`,
   ),
   'test-shape': entry<{ problem: string }>(
     'error',
     ({ problem }) => `A test cannot be read: ${problem}`,
     () => 'write its name, or its name with arguments: accepted_values: {arguments: {values: [a, b]}}',
   ),
-  'test-argument-model': entry<{ name: string }>('error', ({ name }) => `Test "${name}" has an argument "model"; tfm gives that one itself`),
+  'test-argument-model': entry<{ name: string }>(
+    'error',
+    ({ name }) => `Test "${name}" has an argument "model"; tfm gives that one itself`,
+  ),
   'test-argument': entry<{ test: string; argument: string; nearest: string | undefined; known: string }>(
     'error',
     ({ test, argument, known }) => `Test "${test}" has no argument "${argument}"; it takes ${known}`,
@@ -68,7 +77,10 @@ export const resourceCodes = {
     ({ name }) => `There is no docs block called "${name}"`,
     ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
   ),
-  'docs-block': entry<{ problem: string }>('error', ({ problem }) => `A docs block cannot be read: ${problem}`),
+  'docs-block': entry<{ problem: string }>(
+    'error',
+    ({ problem }) => `A docs block cannot be read: ${problem}`,
+  ),
   'no-snapshot-block': entry<object>(
     'warning',
     () => 'The file lies in a snapshot folder, but holds no snapshot block',
@@ -81,16 +93,19 @@ export const resourceCodes = {
   ),
   'unknown-version-file': entry<{ model: string; version: string; file: string }>(
     'error',
-    ({ model, version, file }) => `Version ${version} of model "${model}" needs the file ${file}.sql, which does not exist`,
+    ({ model, version, file }) =>
+      `Version ${version} of model "${model}" needs the file ${file}.sql, which does not exist`,
     () => 'defined_in: <file name without extension>',
   ),
   'unknown-include-column': entry<{ column: string; model: string }>(
     'error',
-    ({ column, model }) => `Column "${column}" is included or excluded in a version of model "${model}", which has no such column`,
+    ({ column, model }) =>
+      `Column "${column}" is included or excluded in a version of model "${model}", which has no such column`,
   ),
   'seed-is-load-file': entry<{ seed: string; source: string }>(
     'error',
-    ({ seed, source }) => `File "${seed}" is both a seed and what source "${source}" loads; it can only be one of them`,
+    ({ seed, source }) =>
+      `File "${seed}" is both a seed and what source "${source}" loads; it can only be one of them`,
     () => 'move it out of the seed folder, or remove its description as a seed',
   ),
   'loader-without-load': entry<{ loader: string; name: string }>(
@@ -105,7 +120,8 @@ export const resourceCodes = {
   ),
   'load-and-external': entry<{ name: string }>(
     'error',
-    ({ name }) => `Source "${name}" has both "load" and "external_location": its rows are either loaded or read in place`,
+    ({ name }) =>
+      `Source "${name}" has both "load" and "external_location": its rows are either loaded or read in place`,
   ),
   'macro-arguments': entry<{ macro: string; argument: string; nearest: string | undefined }>(
     'warning',
@@ -121,8 +137,12 @@ export const resourceCodes = {
   ),
   'ref-not-seen': entry<{ call: string }>(
     'error',
-    ({ call }) => `${call} was not seen when the project was parsed, so that its place in the order is not known`,
+    ({ call }) =>
+      `${call} was not seen when the project was parsed, so that its place in the order is not known`,
     ({ call }) => `add a line to the file: -- depends_on: {{ ${call} }}`,
   ),
-  'undefined-name': entry<{ name: string }>('warning', ({ name }) => `Name "${name}" is not defined, so that nothing is printed here`),
+  'undefined-name': entry<{ name: string }>(
+    'warning',
+    ({ name }) => `Name "${name}" is not defined, so that nothing is printed here`,
+  ),
 };

@@ -12,7 +12,10 @@ export const yamlCodes = {
     ({ characters, most }) => `The YAML file has ${characters} characters; at most ${most} are read`,
     () => 'split the file',
   ),
-  'yaml-too-deep': entry<{ depth: number }>('error', ({ depth }) => `YAML is nested deeper than ${depth} levels`),
+  'yaml-too-deep': entry<{ depth: number }>(
+    'error',
+    ({ depth }) => `YAML is nested deeper than ${depth} levels`,
+  ),
   'yaml-alias-bomb': entry<object>('error', () => 'The aliases of this YAML file stand for too many values'),
   'yaml-cycle': entry<object>('error', () => 'A YAML alias stands for something that it is part of itself'),
   'yaml-unknown-alias': entry<{ name: string }>(
@@ -37,7 +40,10 @@ export const yamlCodes = {
     ({ key, where }) => `Unknown key "${key}" ${where}`,
     ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
   ),
-  'missing-key': entry<{ key: string; where: string }>('error', ({ key, where }) => `Key "${key}" is missing ${where}`),
+  'missing-key': entry<{ key: string; where: string }>(
+    'error',
+    ({ key, where }) => `Key "${key}" is missing ${where}`,
+  ),
   'wrong-type': entry<{ what: string; expected: string; found: string }>(
     'error',
     ({ what, expected, found }) => `${what} must be ${expected}, not ${found}`,

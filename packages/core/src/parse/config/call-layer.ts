@@ -5,7 +5,7 @@ import type { ParseContext } from '../parse-context.ts';
 import type { Strictness } from '../schema/validate.ts';
 import type { ConfigKind } from '../schema/validators.ts';
 import { checkConfigKeys, checkConfigValues } from './check-config.ts';
-import { type ConfigEntry, configKey, type ConfigLayer } from './config-layer.ts';
+import { type ConfigEntry, type ConfigLayer, configKey } from './config-layer.ts';
 import { mergeKey } from './merge-config.ts';
 
 /** `config(…)` calls of a template as layers, in the order of the calls. */
@@ -24,15 +24,21 @@ export function callLayers(
       merged.set(config, mergeKey(config, merged.get(config), toJson(value)));
     }
     if (check !== undefined) {
-      context.report(...checkConfigKeys(configKind, entries, `in config() of ${check.called}`, check.strictness));
-      context.report(...checkConfigValues(configKind, entries, `config() of ${check.called}`, check.strictness));
+      context.report(
+        ...checkConfigKeys(configKind, entries, `in config() of ${check.called}`, check.strictness),
+      );
+      context.report(
+        ...checkConfigValues(configKind, entries, `config() of ${check.called}`, check.strictness),
+      );
     }
     return { entries, unrendered: new Map() };
   });
   // dbt: what is written in the text's first call, or else what all calls came to.
   const written = [...writtenConfig].map(([key, text]): [string, JsonValue] => [configKey(key), text]);
   const last = layers.pop();
-  return last === undefined ? [] : [...layers, { ...last, unrendered: written.length > 0 ? new Map(written) : merged }];
+  return last === undefined
+    ? []
+    : [...layers, { ...last, unrendered: written.length > 0 ? new Map(written) : merged }];
 }
 
 /** Where an argument's name stands in its call; the whole call when it is not written there. */

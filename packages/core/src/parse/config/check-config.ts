@@ -36,7 +36,13 @@ export function checkConfigKeys(
     if (known.has(key)) return [];
     const meant = nearest(key, known);
     if (meant === undefined) return [];
-    return [diagnostic('unknown-config', { key, where, nearest: meant }, { at: keyPlace(at), severity: unknownKeySeverity(strictness, meant) })];
+    return [
+      diagnostic(
+        'unknown-config',
+        { key, where, nearest: meant },
+        { at: keyPlace(at), severity: unknownKeySeverity(strictness, meant) },
+      ),
+    ];
   });
 }
 

@@ -6,7 +6,7 @@ import type { ParsedProjectFile } from '../project-file.ts';
 import { unknownKeySeverity } from '../schema/validate.ts';
 import { type ConfigKind, knownConfigs } from '../schema/validators.ts';
 import { checkConfigValues } from './check-config.ts';
-import { type ConfigEntry, configKey, type ConfigLayer } from './config-layer.ts';
+import { type ConfigEntry, type ConfigLayer, configKey } from './config-layer.ts';
 
 /** One level of a tree of configs in the project file: `models:`, `models: shop:`, `models: shop: staging:` … */
 interface Level {
@@ -32,7 +32,10 @@ export interface ConfigTreeRequest {
   readonly configKind: ConfigKind;
 }
 
-export function readConfigTree(request: ConfigTreeRequest): { readonly tree: ConfigTree; readonly diagnostics: readonly Diagnostic[] } {
+export function readConfigTree(request: ConfigTreeRequest): {
+  readonly tree: ConfigTree;
+  readonly diagnostics: readonly Diagnostic[];
+} {
   const { file, keys, configKind } = request;
   const key = keys.find((name) => file.top.has(name)) ?? keys[0] ?? '';
   const diagnostics: Diagnostic[] = [];
@@ -56,12 +59,23 @@ export function readConfigTree(request: ConfigTreeRequest): { readonly tree: Con
       const meant = known.has(config) ? undefined : nearest(config, known);
       if (meant !== undefined) {
         const severity = unknownKeySeverity(file.strictness, meant);
-        diagnostics.push(diagnostic('unknown-config', { key: config, where: `in "${key}" of the project file`, nearest: meant }, { at, severity }));
+        diagnostics.push(
+          diagnostic(
+            'unknown-config',
+            { key: config, where: `in "${key}" of the project file`, nearest: meant },
+            { at, severity },
+          ),
+        );
       }
-      entries.set(config, { value: typeof item === 'string' ? item.trim() : item, at: file.place(inner, 'value') });
+      entries.set(config, {
+        value: typeof item === 'string' ? item.trim() : item,
+        at: file.place(inner, 'value'),
+      });
       written.set(config, raw ?? item);
     }
-    diagnostics.push(...checkConfigValues(configKind, entries, `"${path.join('.')}" of the project file`, file.strictness));
+    diagnostics.push(
+      ...checkConfigValues(configKind, entries, `"${path.join('.')}" of the project file`, file.strictness),
+    );
     return { layer: { entries, unrendered: written }, children, path, used: false };
   };
 
@@ -90,7 +104,13 @@ function treeOf(root: Level | undefined, file: ParsedProjectFile, key: string): 
         for (const child of level.children.values()) {
           if (child.used) walk(child);
           else if (hasConfigs(child)) {
-            found.push(diagnostic('unused-config-path', { path: child.path.join('.'), kind: kindOf(key) }, { at: file.place(child.path, 'key') }));
+            found.push(
+              diagnostic(
+                'unused-config-path',
+                { path: child.path.join('.'), kind: kindOf(key) },
+                { at: file.place(child.path, 'key') },
+              ),
+            );
           }
         }
       };

@@ -25,7 +25,9 @@ function fromJson(text: string, at: Span): Hook | undefined {
   if (!/^\s*\{\s*"/.test(text)) return undefined;
   try {
     const value = JSON.parse(text) as { sql?: unknown; transaction?: unknown };
-    return typeof value.sql === 'string' ? { sql: value.sql, transaction: value.transaction !== false, at } : undefined;
+    return typeof value.sql === 'string'
+      ? { sql: value.sql, transaction: value.transaction !== false, at }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -33,5 +35,9 @@ function fromJson(text: string, at: Span): Hook | undefined {
 
 /** As the manifest and `config.get` show a hook. */
 export function hookAsConfig(hook: Hook): JsonMap {
-  return new Map<string, JsonValue>([['sql', hook.sql], ['transaction', hook.transaction], ['index', null]]);
+  return new Map<string, JsonValue>([
+    ['sql', hook.sql],
+    ['transaction', hook.transaction],
+    ['index', null],
+  ]);
 }

@@ -11,7 +11,15 @@ export interface MergedConfig extends NodeConfig {
 }
 
 /** Keys whose maps are merged, key by key. */
-const updated = new Set(['meta', 'quoting', 'column_types', 'docs', 'contract', 'latest_version_pointer', 'snapshot_meta_column_names']);
+const updated = new Set([
+  'meta',
+  'quoting',
+  'column_types',
+  'docs',
+  'contract',
+  'latest_version_pointer',
+  'snapshot_meta_column_names',
+]);
 
 const layerNumbers = new WeakMap<ConfigLayer, number>();
 let lastNumber = 0;
@@ -43,7 +51,11 @@ export class ConfigMerger {
 }
 
 /** All layers of a node's config as one, weakest first. */
-export function mergeConfig(type: ConfiguredType, layers: readonly ConfigLayer[], fallback: Span): MergedConfig {
+export function mergeConfig(
+  type: ConfiguredType,
+  layers: readonly ConfigLayer[],
+  fallback: Span,
+): MergedConfig {
   const all = new Map(defaultConfig(type));
   const unrendered = new Map<string, JsonValue>();
   const places = new Map<string, Span>();
@@ -62,7 +74,10 @@ export function mergeConfig(type: ConfiguredType, layers: readonly ConfigLayer[]
   fixDerived(type, all);
   return {
     enabled: all.get('enabled') !== false,
-    materialized: textOr(all.get('materialized'), type === 'test' || type === 'seed' || type === 'snapshot' ? type : 'view'),
+    materialized: textOr(
+      all.get('materialized'),
+      type === 'test' || type === 'seed' || type === 'snapshot' ? type : 'view',
+    ),
     tags: uniqueTexts(all.get('tags')),
     meta: mapOr(all.get('meta')),
     preHooks: hooks['pre-hook'],

@@ -1,10 +1,10 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isJsonList, isJsonMap, type JsonMap, type JsonValue } from '../../project/json-value.ts';
-import type { PropertyEntry } from '../property-files.ts';
 import type { ParseContext } from '../parse-context.ts';
-import { checkConfigKeys } from './check-config.ts';
-import { type ConfigEntry, configKey, type ConfigLayer } from './config-layer.ts';
+import type { PropertyEntry } from '../property-files.ts';
 import type { ConfigKind } from '../schema/validators.ts';
+import { checkConfigKeys } from './check-config.ts';
+import { type ConfigEntry, type ConfigLayer, configKey } from './config-layer.ts';
 
 /** Configs that dbt once took beside `config`, and still does. */
 const besideConfig = ['tags', 'meta', 'docs', 'access', 'group', 'freshness'];
@@ -40,7 +40,13 @@ export function propertyLayer(context: ParseContext, request: PropertyLayerReque
     const item = value.get(key);
     if (item === undefined) continue;
     if (key === 'tags' && tagsIgnored.has(entry.list)) {
-      context.report(diagnostic('ignored-key', { key, where: `beside "config" of ${name}` }, { at: entry.place([...path, key], 'key') }));
+      context.report(
+        diagnostic(
+          'ignored-key',
+          { key, where: `beside "config" of ${name}` },
+          { at: entry.place([...path, key], 'key') },
+        ),
+      );
     } else add(key, item, [...path, key]);
   }
   const config = value.get('config');
@@ -59,7 +65,8 @@ export function propertyLayer(context: ParseContext, request: PropertyLayerReque
   context.report(...checkConfigKeys(configKind, entries, `in the config of ${name}`, owner.strictness));
   // A quirk of dbt's: it merges what is written under `config` of an entry with itself, which doubles lists.
   if (path.length === 0 && tagsIgnored.has(entry.list) && isJsonMap(config)) {
-    for (const key of config.keys()) unrendered.set(configKey(key), doubled(unrendered.get(configKey(key)) ?? null));
+    for (const key of config.keys())
+      unrendered.set(configKey(key), doubled(unrendered.get(configKey(key)) ?? null));
   }
   return { entries, unrendered };
 }

@@ -65,7 +65,9 @@ function reduceErrors(errors: readonly ErrorObject[]): readonly Mistake[] {
     let from = kept.length;
     while (from > 0 && isAtOrBelow(kept[from - 1]?.path ?? '', path)) from -= 1;
     const alternatives = kept.splice(from);
-    const inner = alternatives.filter((one) => one.path !== path || one.keyword === 'additionalProperties' || one.keyword === 'required');
+    const inner = alternatives.filter(
+      (one) => one.path !== path || one.keyword === 'additionalProperties' || one.keyword === 'required',
+    );
     if (inner.length > 0) {
       kept.push(...inner);
       continue;
@@ -73,7 +75,13 @@ function reduceErrors(errors: readonly ErrorObject[]): readonly Mistake[] {
     const values = alternatives.filter((one) => one.keyword === 'enum').flatMap((one) => one.allowed);
     const types = alternatives.filter((one) => one.keyword === 'type').flatMap((one) => one.allowed);
     const isValue = values.length > 0 && typeof error.data === 'string';
-    kept.push({ keyword: isValue ? 'enum' : 'type', path, data: error.data, key: undefined, allowed: isValue ? values : [...new Set([...types, ...values.slice(0, 0)])] });
+    kept.push({
+      keyword: isValue ? 'enum' : 'type',
+      path,
+      data: error.data,
+      key: undefined,
+      allowed: isValue ? values : [...new Set([...types, ...values.slice(0, 0)])],
+    });
   }
   return withoutTwins(kept);
 }
@@ -81,7 +89,9 @@ function reduceErrors(errors: readonly ErrorObject[]): readonly Mistake[] {
 /** A misspelt key is also a missing one: only the first is the mistake. */
 function withoutTwins(mistakes: readonly Mistake[]): readonly Mistake[] {
   const misspelt = new Set(
-    mistakes.filter((one) => one.keyword === 'additionalProperties').map((one) => `${one.path}\n${nearest(one.key ?? '', one.allowed)}`),
+    mistakes
+      .filter((one) => one.keyword === 'additionalProperties')
+      .map((one) => `${one.path}\n${nearest(one.key ?? '', one.allowed)}`),
   );
   return mistakes.filter((one) => one.keyword !== 'required' || !misspelt.has(`${one.path}\n${one.key}`));
 }
@@ -91,7 +101,12 @@ function isAtOrBelow(path: string, ancestor: string): boolean {
 }
 
 function toMistake(error: ErrorObject): Mistake {
-  const params = error.params as { additionalProperty?: string; missingProperty?: string; type?: string | string[]; allowedValues?: unknown[] };
+  const params = error.params as {
+    additionalProperty?: string;
+    missingProperty?: string;
+    type?: string | string[];
+    allowedValues?: unknown[];
+  };
   const base = { keyword: error.keyword, path: error.instancePath, data: error.data };
   switch (error.keyword) {
     case 'additionalProperties': {
@@ -101,7 +116,17 @@ function toMistake(error: ErrorObject): Mistake {
     case 'required':
       return { ...base, key: params.missingProperty, allowed: [] };
     case 'enum':
-      return { ...base, key: undefined, allowed: [...new Set((params.allowedValues ?? []).filter((value) => value !== null).map((value) => String(value).toLowerCase()))] };
+      return {
+        ...base,
+        key: undefined,
+        allowed: [
+          ...new Set(
+            (params.allowedValues ?? [])
+              .filter((value) => value !== null)
+              .map((value) => String(value).toLowerCase()),
+          ),
+        ],
+      };
     default:
       return { ...base, key: undefined, allowed: [params.type ?? []].flat() };
   }
@@ -115,18 +140,35 @@ function toDiagnostic(mistake: Mistake, subject: ValidationSubject): Diagnostic 
       const meant = nearest(key, mistake.allowed);
       const at = subject.place([...path, key], 'key');
       const where = whereOf(path, subject);
-      return diagnostic('unknown-key', { key, where, nearest: meant }, { at, severity: unknownKeySeverity(subject.strictness, meant) });
+      return diagnostic(
+        'unknown-key',
+        { key, where, nearest: meant },
+        { at, severity: unknownKeySeverity(subject.strictness, meant) },
+      );
     }
     case 'required':
-      return diagnostic('missing-key', { key: mistake.key ?? '', where: whereOf(path, subject) }, { at: subject.place(path, 'value') });
+      return diagnostic(
+        'missing-key',
+        { key: mistake.key ?? '', where: whereOf(path, subject) },
+        { at: subject.place(path, 'value') },
+      );
     case 'enum': {
       const value = String(mistake.data);
       const expected = `one of ${mistake.allowed.map((word) => `"${word}"`).join(', ')}`;
-      const parameters = { what: whatOf(path, subject), value, expected, nearest: nearest(value, mistake.allowed) };
+      const parameters = {
+        what: whatOf(path, subject),
+        value,
+        expected,
+        nearest: nearest(value, mistake.allowed),
+      };
       return diagnostic('wrong-value', parameters, { at: subject.place(path, 'value') });
     }
     case 'type': {
-      const parameters = { what: whatOf(path, subject), expected: describeTypes(mistake.allowed), found: describeFound(mistake.data) };
+      const parameters = {
+        what: whatOf(path, subject),
+        expected: describeTypes(mistake.allowed),
+        found: describeFound(mistake.data),
+      };
       return diagnostic('wrong-type', parameters, { at: subject.place(path, 'value') });
     }
     default:
@@ -162,14 +204,18 @@ function whereOf(path: YamlPath, subject: ValidationSubject): string {
     if (typeof step === 'number') {
       value = isJsonList(value) ? value[step] : undefined;
       const name = isJsonMap(value) ? value.get('name') : undefined;
-      parts[parts.length - 1] = typeof name === 'string' ? `${singular(listKey)} "${name}"` : `entry ${step + 1} of "${listKey}"`;
+      parts[parts.length - 1] =
+        typeof name === 'string' ? `${singular(listKey)} "${name}"` : `entry ${step + 1} of "${listKey}"`;
     } else {
       value = isJsonMap(value) ? value.get(step) : undefined;
       parts.push(`"${step}"`);
       listKey = step;
     }
   }
-  return `in ${parts.filter((part) => part !== '').reverse().join(' of ')}`;
+  return `in ${parts
+    .filter((part) => part !== '')
+    .reverse()
+    .join(' of ')}`;
 }
 
 /** `"quote" of column "id" of model "fct"` */
@@ -198,7 +244,11 @@ const typeWords: Readonly<Record<string, string>> = {
 };
 
 function describeTypes(types: readonly string[]): string {
-  const words = [...new Set(types.filter((type) => type !== 'null' || types.length === 1).map((type) => typeWords[type] ?? type))];
+  const words = [
+    ...new Set(
+      types.filter((type) => type !== 'null' || types.length === 1).map((type) => typeWords[type] ?? type),
+    ),
+  ];
   return words.length === 0 ? 'another value' : words.join(' or ');
 }
 

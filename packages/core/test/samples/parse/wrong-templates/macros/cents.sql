@@ -1,0 +1,3 @@
+{% macro cents(x) %}
+{{ exceptions.raise_compiler_error("no cents") }}
+{% endmacro %}

@@ -1,0 +1,2 @@
+{% macro a(x) %}{% endmacro %}
+{% macro c(x) %}{{ x | uper }}{% endmacro %}

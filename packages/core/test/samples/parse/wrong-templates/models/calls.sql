@@ -1,0 +1,3 @@
+
+select * from {{ ref() }}
+join {{ source('only_one') }}

@@ -1,0 +1,6 @@
+{% snapshot s %}
+{{ config(unique_key="id") }}
+select 1
+{% endsnapshot %}
+
+{% snapshot t %}select 1
