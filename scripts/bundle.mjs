@@ -3,6 +3,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { compileValidators } from './compile-validators.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -43,7 +44,7 @@ export async function bundle(outdir, edit) {
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    plugins: edit === undefined ? [] : [editSources(edit)],
+    plugins: [compileValidators(root), ...(edit === undefined ? [] : [editSources(edit)])],
   });
   for (const [name, source] of Object.entries(folders)) {
     if (existsSync(join(root, source))) cpSync(join(root, source), join(outdir, name), { recursive: true });
