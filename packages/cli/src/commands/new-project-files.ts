@@ -49,7 +49,7 @@ const stagingModel = `-- One row per order, names and types as the rest of the p
 select
     order_id,
     customer_id,
-    cast(ordered_at as date) as ordered_on,
+    ordered_at as ordered_on,
     status,
     cast(amount as decimal(18, 2)) as amount
 from {{ ref('raw_orders') }}

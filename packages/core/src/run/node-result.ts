@@ -58,13 +58,22 @@ function unpublished(
   const untested = state.guardsOf(id).find((test) => !state.wentWell(test));
   if (untested !== undefined)
     return { status: 'skipped', message: `not published: test ${state.resource(untested).name} did not run` };
+  const view = state.heldBackBy(id);
+  if (view !== undefined) {
+    return {
+      status: 'skipped',
+      message: `not published: the view ${state.resource(view).name} reads it and was not published`,
+    };
+  }
   const bad = state.of(id).planned.waitsFor.find((parent) => {
     const progress = state.of(parent);
     return !state.isTest(parent) && !progress.published && progress.outcome?.kind !== 'nothing';
   });
   const reason =
     bad === undefined
-      ? 'something else of this run failed'
+      ? state.interrupted
+        ? 'the run was interrupted'
+        : 'something else of this run failed'
       : `${state.resource(bad).resourceType} ${state.resource(bad).name} was not published`;
   return { status: 'skipped', message: `not published: ${reason}` };
 }

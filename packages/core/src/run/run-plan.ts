@@ -136,7 +136,7 @@ class Run {
     const hooks = this.#plan.graph.project.settings;
     await runHooks(hooks.onRunStart, null, this.#services, connection);
     await this.#work();
-    if (this.#services.signal.aborted) this.#end = 'interrupted';
+    if (this.#services.signal.aborted) this.#interrupt();
     await this.#publishRest();
     await reach('before-cleanup');
     this.#rejected = await keepRejected({ state: this.#state, services: this.#services, store: this.#store });
@@ -145,14 +145,23 @@ class Run {
     if (this.#end === 'finished') await runHooks(hooks.onRunEnd, null, this.#services, connection);
   }
 
+  #interrupt(): void {
+    this.#end = 'interrupted';
+    this.#state.interrupted = true;
+  }
+
   /** Stages and tests everything, in parallel where the graph allows it. */
   async #work(): Promise<void> {
-    const onFinished =
-      this.#plan.policy === 'each' && this.#plan.writes
-        ? () => this.#publish(() => this.#state.publishable(), 'started')
-        : undefined;
+    // Two nodes that finish together must not both publish the same ones.
+    let publishing: Promise<void> = Promise.resolve();
+    const publishNext = (): Promise<void> => {
+      const next = publishing.then(() => this.#publish(() => this.#state.publishable(), 'started'));
+      publishing = next.catch(() => undefined);
+      return next;
+    };
+    const onFinished = this.#plan.policy === 'each' && this.#plan.writes ? publishNext : undefined;
     const fatal = await schedule(this.#state, this.#services, onFinished);
-    if (this.#services.signal.aborted) this.#end = 'interrupted';
+    if (this.#services.signal.aborted) this.#interrupt();
     if (fatal !== undefined) throw fatal;
   }
 
@@ -243,7 +252,7 @@ class Run {
     } catch (error) {
       if (!(error instanceof WarehouseError)) throw error;
       if (error.kind === 'interrupted' && this.#services.signal.aborted) {
-        this.#end = 'interrupted';
+        this.#interrupt();
         return;
       }
       this.#end = error.kind === 'locked' ? 'locked' : 'warehouse-failed';

@@ -27,6 +27,9 @@ export class RunState {
   /** Staged and not yet published: what children read instead of the published name. */
   readonly staged = new Map<UniqueId, RelationName>();
   readonly #guards = new Map<UniqueId, UniqueId[]>();
+  /** Set when the run is stopped from outside. */
+  interrupted = false;
+  #heldBack: ReadonlyMap<UniqueId, UniqueId> = new Map();
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -104,19 +107,48 @@ export class RunState {
 
   /**
    * What may be published now, in the graph's order: sound, and so is everything of this run that it was built from.
+   *
+   * Unless nodes are published one by one, what a published view reads is held back with the view: the old view over
+   * the new rows would show its readers what its tests have just refused.
    */
   publishable(): readonly UniqueId[] {
+    const heldBack = new Map<UniqueId, UniqueId>();
+    for (;;) {
+      const good = this.#goodWithout(heldBack);
+      const before = heldBack.size;
+      if (this.plan.policy !== 'each') this.#holdBack(good, heldBack);
+      if (heldBack.size === before) {
+        this.#heldBack = heldBack;
+        return [...good].filter((id) => !this.of(id).published && this.of(id).outcome?.kind === 'staged');
+      }
+    }
+  }
+
+  /** The view for whose readers' sake a sound node is not published. */
+  heldBackBy(id: UniqueId): UniqueId | undefined {
+    return this.#heldBack.get(id);
+  }
+
+  #goodWithout(heldBack: ReadonlyMap<UniqueId, UniqueId>): ReadonlySet<UniqueId> {
     const good = new Set<UniqueId>();
     for (const { planned, published, outcome } of this.progress.values()) {
-      const builtFrom = planned.waitsFor.filter((id) => !this.isTest(id));
-      const foundation = builtFrom.every((id) => good.has(id));
-      if (published || (outcome?.kind === 'nothing' && foundation)) good.add(planned.id);
-      else if (foundation && this.isSound(planned.id)) good.add(planned.id);
+      const foundation = this.#builtFrom(planned).every((id) => good.has(id));
+      const isDone = published || (outcome?.kind === 'nothing' && foundation);
+      if (isDone || (foundation && this.isSound(planned.id) && !heldBack.has(planned.id)))
+        good.add(planned.id);
     }
-    return [...good].filter((id) => {
-      const { published, outcome } = this.of(id);
-      return !published && outcome?.kind === 'staged';
-    });
+    return good;
+  }
+
+  #holdBack(good: ReadonlySet<UniqueId>, heldBack: Map<UniqueId, UniqueId>): void {
+    for (const { planned } of this.progress.values()) {
+      if (planned.existing !== 'view' || good.has(planned.id)) continue;
+      for (const id of this.#builtFrom(planned)) if (good.has(id)) heldBack.set(id, planned.id);
+    }
+  }
+
+  #builtFrom(planned: PlannedNode): readonly UniqueId[] {
+    return planned.waitsFor.filter((id) => !this.isTest(id));
   }
 
   /** True when anything of the run went wrong: what `publish: all` asks. */

@@ -1,7 +1,15 @@
 /** The core's folders, from the ground up; ARCHITECTURE.md says the same in words. */
 
 /** Any core folder may import these; among themselves, only those before them. */
-export const foundations = ['diagnostics', 'project', 'yaml', 'csv', 'packages', 'template', 'context'] as const;
+export const foundations = [
+  'diagnostics',
+  'project',
+  'yaml',
+  'csv',
+  'template',
+  'context',
+  'packages',
+] as const;
 
 /** What a warehouse and a source look like from the core. */
 export const contracts = ['adapter', 'loader'] as const;
@@ -18,8 +26,8 @@ export const contractReaders: ReadonlySet<string> = new Set(['csv', 'parse', 're
 /** Which core folders use which third-party package. */
 export const corePackages: { readonly [name: string]: readonly string[] } = {
   nunjucks: ['template'],
-  // `context` has it for `toyaml`.
-  yaml: ['yaml', 'context'],
+  // `context` has it for `toyaml`, `packages` to add to a list and keep its comments.
+  yaml: ['yaml', 'context', 'packages'],
   ajv: ['parse'],
 };
 

@@ -87,11 +87,12 @@ function mergedQuery(
   const target = dialect.relation(published);
   const delta = dialect.relation(step.delta);
   const list = columns.map((column) => dialect.quote(column)).join(', ');
+  const keys = step.uniqueKey.map((key) => dialect.quote(key));
+  const same = keys.map((key) => `new_keys.${key} = old_rows.${key}`).join(' and ');
   const replaced =
     step.strategy === 'append' || step.uniqueKey.length === 0
       ? ''
-      : ` where not exists (select 1 from ${delta} as new_rows where ${step.uniqueKey
-          .map((key) => `new_rows.${dialect.quote(key)} = old_rows.${dialect.quote(key)}`)
-          .join(' and ')})`;
-  return `select ${list} from ${target} as old_rows${replaced} union all select ${list} from ${delta}`;
+      : ` left join (select distinct ${keys.join(', ')} from ${delta}) as new_keys on ${same} where new_keys.${keys[0]} is null`;
+  const oldList = columns.map((column) => `old_rows.${dialect.quote(column)}`).join(', ');
+  return `select ${oldList} from ${target} as old_rows${replaced} union all select ${list} from ${delta}`;
 }
