@@ -85,7 +85,8 @@ function maskByShape(text: string): string {
   // Most lines hold none of it: one quick look first.
   if (!/[:=]/.test(text)) return text;
   return text
-    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s:/@'"]*:)[^\s@/'"]+@/gi, `$1${mask}@`)
+    // What it begins with is looked for backwards: artifacts of many megabytes go through here.
+    .replace(/(?<=[a-z][a-z0-9+.-]*)(:\/\/[^\s:/@'"]*:)[^\s@/'"]+@/gi, `$1${mask}@`)
     .replace(
       /\b((?:proxy-)?authorization|set-cookie|cookie|x-api-key)(["']?\s*[:=]\s*["']?)(?:(bearer|basic|token)\s+)?[^\s"',;\\]+/gi,
       (_, name: string, sign: string, scheme?: string) =>
