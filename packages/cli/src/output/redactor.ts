@@ -84,18 +84,20 @@ function acrossLines(secret: string): string {
 function maskByShape(text: string): string {
   // Most lines hold none of it: one quick look first.
   if (!/[:=]/.test(text)) return text;
-  return text
-    // What it begins with is looked for backwards: artifacts of many megabytes go through here.
-    .replace(/(?<=[a-z][a-z0-9+.-]*)(:\/\/[^\s:/@'"]*:)[^\s@/'"]+@/gi, `$1${mask}@`)
-    .replace(
-      /\b((?:proxy-)?authorization|set-cookie|cookie|x-api-key)(["']?\s*[:=]\s*["']?)(?:(bearer|basic|token)\s+)?[^\s"',;\\]+/gi,
-      (_, name: string, sign: string, scheme?: string) =>
-        `${name}${sign}${scheme === undefined ? '' : `${scheme} `}${mask}`,
-    )
-    .replace(
-      /\b(password|passwd|pwd)(\s*=\s*)('[^']*'|"[^"]*"|\\"[^"\\]*\\"|[^\s&;,'")\\]+)/gi,
-      `$1$2${mask}`,
-    );
+  return (
+    text
+      // What it begins with is looked for backwards: artifacts of many megabytes go through here.
+      .replace(/(?<=[a-z][a-z0-9+.-]*)(:\/\/[^\s:/@'"]*:)[^\s@/'"]+@/gi, `$1${mask}@`)
+      .replace(
+        /\b((?:proxy-)?authorization|set-cookie|cookie|x-api-key)(["']?\s*[:=]\s*["']?)(?:(bearer|basic|token)\s+)?[^\s"',;\\]+/gi,
+        (_, name: string, sign: string, scheme?: string) =>
+          `${name}${sign}${scheme === undefined ? '' : `${scheme} `}${mask}`,
+      )
+      .replace(
+        /\b(password|passwd|pwd)(\s*=\s*)('[^']*'|"[^"]*"|\\"[^"\\]*\\"|[^\s&;,'")\\]+)/gi,
+        `$1$2${mask}`,
+      )
+  );
 }
 
 /** Names under which secrets are kept. */
