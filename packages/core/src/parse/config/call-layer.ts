@@ -1,5 +1,6 @@
-import type { Capture, ConfigCall } from '../../context/capture.ts';
+import type { Capture } from '../../context/capture.ts';
 import { toJson } from '../../context/values/json-values.ts';
+import type { SourceText, Span } from '../../diagnostics/source-text.ts';
 import type { JsonValue } from '../../project/json-value.ts';
 import type { ParseContext } from '../parse-context.ts';
 import type { Strictness } from '../schema/validate.ts';
@@ -20,7 +21,7 @@ export function callLayers(
     const entries = new Map<string, ConfigEntry>();
     for (const [key, value] of call.options) {
       const config = configKey(key);
-      entries.set(config, { value: toJson(value), at: argumentPlace(call.at, key) });
+      entries.set(config, { value: toJson(value), at: new ArgumentSpan(call.at, key) });
       merged.set(config, mergeKey(config, merged.get(config), toJson(value)));
     }
     if (check !== undefined) {
@@ -41,11 +42,33 @@ export function callLayers(
     : [...layers, { ...last, unrendered: written.length > 0 ? new Map(written) : merged }];
 }
 
-/** Where an argument's name stands in its call; the whole call when it is not written there. */
-function argumentPlace(call: ConfigCall['at'], key: string): ConfigCall['at'] {
-  const text = call.source.text.slice(call.start, call.end);
-  const found = /^\w+$/.test(key) ? new RegExp(`\\b${key}\\b(?=['"]?\\s*[=:])`).exec(text) : null;
-  if (found === null) return call;
-  const start = call.start + found.index;
-  return { source: call.source, start, end: start + key.length };
+/**
+ * Where an argument's name stands in its call; the whole call when it is not written there. Looked for when somebody
+ * asks: the place of a call in YAML costs the reading of its file.
+ */
+class ArgumentSpan implements Span {
+  readonly source: SourceText;
+  readonly #call: Span;
+  readonly #name: string;
+
+  constructor(call: Span, name: string) {
+    this.source = call.source;
+    this.#call = call;
+    this.#name = name;
+  }
+
+  get start(): number {
+    return this.#found()?.[0] ?? this.#call.start;
+  }
+
+  get end(): number {
+    return this.#found()?.[1] ?? this.#call.end;
+  }
+
+  #found(): readonly [number, number] | undefined {
+    if (!/^\w+$/.test(this.#name)) return undefined;
+    const { start, end, source } = this.#call;
+    const found = new RegExp(`\\b${this.#name}\\b(?=['"]?\\s*[=:])`).exec(source.text.slice(start, end));
+    return found === null ? undefined : [start + found.index, start + found.index + this.#name.length];
+  }
 }
