@@ -4,7 +4,9 @@ import type { JsonMap, JsonValue } from '../project/json-value.ts';
 import type { DeclaredColumnProperties, ParsedModel } from '../project/node.ts';
 import { type UniqueId, uniqueId } from '../project/unique-id.ts';
 import type { ResourceFile } from '../read/project-files.ts';
+import { capturePython } from './capture-python.ts';
 import { textChecksum } from './checksum.ts';
+import type { ConfigLayer } from './config/config-layer.ts';
 import { mapOr, textOrNull } from './config/merge-config.ts';
 import { propertyLayer } from './config/property-layer.ts';
 import { describe, parseColumns, parseConstraints } from './describe.ts';
@@ -43,10 +45,7 @@ function parseModel(context: ParseContext, request: ModelRequest): ParsedModel |
   const name = version?.entry.name ?? stem(file.path);
   const at = wholeText(file.source);
   if (!checkResourceName(context, owner, 'model', name, at)) return undefined;
-  if (/\.py$/i.test(file.path)) {
-    context.report(diagnostic('python-model', { model: name }, { at }));
-    return undefined;
-  }
+  const isPython = /\.py$/i.test(file.path);
   const called = `model "${name}"`;
   const suffix = version === undefined ? [] : [`v${version.v}`];
   const id = uniqueId('model', packageName, name, ...suffix);
@@ -80,6 +79,8 @@ function parseModel(context: ParseContext, request: ModelRequest): ParsedModel |
     configKind: 'modelConfig',
     strictness: owner.strictness,
     propertyLayers,
+    // dbt builds Python models as tables unless they say otherwise. Compiling one is refused, its place is known.
+    ...(isPython ? { baseLayers: [pythonLayer(body)], known: capturePython(body) } : {}),
   });
   const columns = columnsOf(context, packageName, name, entry, version);
   const described = describe(
@@ -106,7 +107,7 @@ function parseModel(context: ParseContext, request: ModelRequest): ParsedModel |
     body,
     uses: { refs: capture.refs, sources: capture.sources, macros: capture.macros },
     relation,
-    language: 'sql',
+    language: isPython ? 'python' : 'sql',
     version: version?.v ?? null,
     latestVersion: version?.latest ?? null,
     access: accessOf(config.all.get('access')),
@@ -120,6 +121,10 @@ function parseModel(context: ParseContext, request: ModelRequest): ParsedModel |
   };
   checkContract(context, model, config.places.get('contract'));
   return model;
+}
+
+function pythonLayer(at: ParsedModel['at']): ConfigLayer {
+  return { entries: new Map([['materialized', { value: 'table', at }]]), unrendered: new Map() };
 }
 
 function columnsOf(

@@ -3,7 +3,6 @@ import { envVarFunction, VarFunction } from '../context/functions/variables.ts';
 import { internalPackage } from '../context/macro-index.ts';
 import { createYamlRenderer, type YamlRenderer } from '../context/render-yaml.ts';
 import { type Diagnostic, diagnostic, type Outcome } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
 import type { Invocation } from '../project/invocation.ts';
 import { isJsonMap, type JsonValue } from '../project/json-value.ts';
 import type { ParsedDoc, ParsedGroup, ParsedMacro } from '../project/node.ts';
@@ -12,23 +11,18 @@ import type { Target } from '../project/target.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 import type { PackageFiles, ProjectFiles } from '../read/project-files.ts';
 import type { Value } from '../template/template.ts';
+import { checkLoadFiles, checkUnused } from './check-leftovers.ts';
 import { checkVersion } from './check-version.ts';
 import { collectMacros } from './collect-macros.ts';
 import { type ConfigTree, readConfigTree } from './config/config-tree.ts';
 import { ConfigMerger } from './config/merge-config.ts';
+import { describeMacros } from './describe-macros.ts';
 import { loadFilesOf } from './load-files.ts';
 import { type Collected, type ParseContext, PropertyIndex, type TreeKind } from './parse-context.ts';
 import { parseDescribedTests } from './parse-described-tests.ts';
 import { parseModels } from './parse-models.ts';
 import { parseAnalyses, parseSeeds, parseSnapshots } from './parse-other-nodes.ts';
-import {
-  describeMacros,
-  otherProperties,
-  parseDocs,
-  parseExposures,
-  parseGroups,
-  parseSelectors,
-} from './parse-others.ts';
+import { otherProperties, parseDocs, parseExposures, parseGroups, parseSelectors } from './parse-others.ts';
 import type { ParseSettings } from './parse-settings.ts';
 import { parseSingularTests } from './parse-singular-tests.ts';
 import { parseSources } from './parse-sources.ts';
@@ -108,7 +102,10 @@ class ProjectParser {
     const context = this.#context(owners, root, environment, docs);
     const parsed = this.#resources(context);
     const described = describeMacros(context, macros);
-    this.#checkUnused(context);
+    checkUnused(
+      context,
+      treeKinds.map(({ kind }) => kind),
+    );
     return {
       settings: root.settings,
       packages,
@@ -305,78 +302,10 @@ class ProjectParser {
       parseExposures(context, owner);
       parseGroups(context, owner, groups);
       others.push(...otherProperties(context, owner));
-      this.#checkLoadFiles(context, owner, loadFiles);
+      checkLoadFiles(context, owner, loadFiles);
     }
     return { groups, otherProperties: others };
   }
-
-  /** A CSV is data of a source or a seed: never both. */
-  #checkLoadFiles(
-    context: ParseContext,
-    owner: ParsedProjectFile,
-    loadFiles: ReturnType<typeof loadFilesOf>,
-  ): void {
-    for (const file of owner.files.seeds) {
-      const load = loadFiles.find((one) => one.matches(`${owner.files.prefix}${file.originalFilePath}`));
-      if (load === undefined) continue;
-      const name = file.path.slice(file.path.lastIndexOf('/') + 1).replace(/\.csv$/i, '');
-      const described = context.properties.take(owner.settings.name, 'seeds', name);
-      if (described !== undefined) {
-        this.#report(
-          diagnostic(
-            'seed-is-load-file',
-            { seed: file.originalFilePath, source: load.source },
-            { at: described.place(['name']) },
-          ),
-        );
-      }
-      for (const node of context.collected.nodes.values()) {
-        const call = 'uses' in node ? node.uses.refs.find((ref) => ref.name === name) : undefined;
-        const isModel = context.collected.nodes.has(`model.${owner.settings.name}.${name}` as UniqueId);
-        if (call !== undefined && !isModel) {
-          this.#report(
-            diagnostic(
-              'seed-is-load-file',
-              { seed: file.originalFilePath, source: load.source },
-              { at: call.at },
-            ),
-          );
-        }
-      }
-    }
-  }
-
-  /** Properties of nothing, and configs for nothing. */
-  #checkUnused(context: ParseContext): void {
-    const kinds: readonly (readonly [PropertyList, string])[] = [
-      ['models', 'model'],
-      ['seeds', 'seed'],
-      ['snapshots', 'snapshot'],
-      ['analyses', 'analysis'],
-      ['macros', 'macro'],
-      ['data_tests', 'singular test'],
-    ];
-    for (const [list, kind] of kinds) {
-      for (const entry of context.properties.unused(list)) {
-        if (entry.file.package !== context.root) continue;
-        const known =
-          list === 'macros'
-            ? [...context.environment.parts.macros.values()].map((macro) => macro.name)
-            : namesOf(context, kind);
-        const parameters = { kind, name: entry.name, nearest: nearest(entry.name, known) };
-        this.#report(diagnostic('described-nothing', parameters, { at: entry.place(['name']) }));
-      }
-    }
-    for (const { kind } of treeKinds)
-      this.#report(...context.trees(context.root.settings.name, kind).unused());
-  }
-}
-
-function namesOf(context: ParseContext, kind: string): readonly string[] {
-  const type = kind === 'singular test' ? 'test' : kind;
-  return [...context.collected.nodes.values()]
-    .filter((node) => node.resourceType === type)
-    .map((node) => node.name);
 }
 
 const treeKinds: readonly {

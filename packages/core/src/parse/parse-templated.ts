@@ -50,7 +50,7 @@ export function parseTemplated(context: ParseContext, request: TemplatedRequest)
   const base = request.baseLayers ?? [];
   const before = context.merger.merge(
     request.resourceType,
-    [...weak, ...base, ...request.propertyLayers, ...strong],
+    [...base, ...weak, ...request.propertyLayers, ...strong],
     request.body,
   );
   const capture = request.known ?? capturing(context, request, before);
@@ -61,7 +61,7 @@ export function parseTemplated(context: ParseContext, request: TemplatedRequest)
   const merge = (properties: readonly ConfigLayer[]): MergedConfig =>
     context.merger.merge(
       request.resourceType,
-      [...weak, ...base, ...properties, ...calls, ...strong],
+      [...base, ...weak, ...properties, ...calls, ...strong],
       request.body,
     );
   const merged = calls.length === 0 ? before : merge(request.propertyLayers);
