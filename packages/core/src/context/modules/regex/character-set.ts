@@ -2,24 +2,41 @@ import { caseVariants, lowerAscii, lowerCase } from './case-folding.ts';
 import { regexFlags } from './regex-flags.ts';
 import type { Category, SetMember } from './syntax.ts';
 
-const unicodeClasses: Readonly<Record<'digit' | 'space' | 'word', RegExp>> = {
+type ClassName = 'digit' | 'space' | 'word';
+
+const unicodeClasses: Readonly<Record<ClassName, RegExp>> = {
   digit: /^\p{Nd}$/u,
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: Python takes them for white space
   space: /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/u,
   word: /^[\p{L}\p{N}_]$/u,
 };
 
-const asciiClasses: Readonly<Record<'digit' | 'space' | 'word', RegExp>> = {
+const asciiClasses: Readonly<Record<ClassName, RegExp>> = {
   digit: /^[0-9]$/,
   space: /^[\t-\r ]$/,
   word: /^[A-Za-z0-9_]$/,
 };
 
-/** How many answers for characters beyond ASCII a set remembers. */
-const maxRemembered = 4096;
+/** What is known of each character of the basic plane: 0 nothing, 1 out, 2 in. One table for all patterns. */
+const unicodeTables: Readonly<Record<ClassName, Uint8Array>> = {
+  digit: new Uint8Array(0x10000),
+  space: new Uint8Array(0x10000),
+  word: new Uint8Array(0x10000),
+};
+
+function inUnicodeClass(name: ClassName, code: number): boolean {
+  if (code > 0xffff) return unicodeClasses[name].test(String.fromCodePoint(code));
+  const table = unicodeTables[name];
+  const known = table[code];
+  if (known !== 0) return known === 2;
+  const answer = unicodeClasses[name].test(String.fromCodePoint(code));
+  table[code] = answer ? 2 : 1;
+  return answer;
+}
 
 /**
- * Whether a character belongs to a `[…]`, `.`, `\d` or a letter of any case. Answers are remembered, and a set of many
- * characters is searched by halving: the time of one test does not depend on how long the set is.
+ * Whether a character belongs to a `[…]`, `.`, `\d` or a letter of any case. Answers for ASCII are remembered, and a set
+ * of many characters is searched by halving: the time of one test does not depend on how long the set is.
  */
 export class CharacterSet {
   readonly #ranges: readonly (readonly [number, number])[];
@@ -29,7 +46,6 @@ export class CharacterSet {
   readonly #ascii: boolean;
   /** 0 unknown, 1 out, 2 in. */
   readonly #known = new Uint8Array(128);
-  readonly #others = new Map<number, boolean>();
 
   constructor(members: readonly SetMember[], negated: boolean, flags: number) {
     this.#ranges = mergedRanges(members);
@@ -49,11 +65,7 @@ export class CharacterSet {
       this.#known[code] = answer ? 2 : 1;
       return answer;
     }
-    const known = this.#others.get(code);
-    if (known !== undefined) return known;
-    const answer = this.#compute(code);
-    if (this.#others.size < maxRemembered) this.#others.set(code, answer);
-    return answer;
+    return this.#compute(code);
   }
 
   #compute(code: number): boolean {
@@ -69,12 +81,13 @@ export class CharacterSet {
 
   #inCategories(code: number): boolean {
     if (this.#categories.length === 0) return false;
-    const character = String.fromCodePoint(code);
-    const classes = this.#ascii ? asciiClasses : unicodeClasses;
     return this.#categories.some((category) => {
       const isNegated = category.startsWith('not-');
-      const name = (isNegated ? category.slice(4) : category) as 'digit' | 'space' | 'word';
-      return classes[name].test(character) !== isNegated;
+      const name = (isNegated ? category.slice(4) : category) as ClassName;
+      const isIn = this.#ascii
+        ? asciiClasses[name].test(String.fromCodePoint(code))
+        : inUnicodeClass(name, code);
+      return isIn !== isNegated;
     });
   }
 }

@@ -13,7 +13,7 @@ export interface CompiledPattern {
 }
 
 const maxKept = 128;
-const maxKeptLength = 2000;
+const maxKeptLength = 1000;
 const kept = new Map<string, CompiledPattern>();
 
 /** Patterns are used in loops: the last ones are kept. What a pattern is depends on its text and flags alone. */

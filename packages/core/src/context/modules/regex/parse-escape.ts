@@ -83,14 +83,14 @@ function numberedCharacter(reader: PatternReader, escaped: string): number | und
   }
   const digits = reader.getWhile(size, hexDigits);
   const whole = escaped + digits;
-  if (digits.length !== size) throw reader.error(`incomplete escaped ${whole}`, whole.length);
+  if (digits.length !== size) throw reader.error(`incomplete escape ${whole}`, whole.length);
   const code = Number.parseInt(digits, 16);
-  if (code > 0x10ffff) throw reader.error(`bad escaped ${whole}`, whole.length);
+  if (code > 0x10ffff) throw reader.error(`bad escape ${whole}`, whole.length);
   return code;
 }
 
 function plainCharacter(reader: PatternReader, escaped: string, letter: string): number {
-  if (/^[A-Za-z0-9]$/.test(letter)) throw reader.error(`bad escaped ${escaped}`, 2);
+  if (/^[A-Za-z0-9]$/.test(letter)) throw reader.error(`bad escape ${escaped}`, 2);
   return letter.codePointAt(0) ?? 0;
 }
 

@@ -1,4 +1,4 @@
-import type { PatternReader } from './pattern-reader.ts';
+import { lengthOf, type PatternReader } from './pattern-reader.ts';
 import { regexFlags } from './regex-flags.ts';
 
 const letters: ReadonlyMap<string, number> = new Map([
@@ -35,7 +35,8 @@ export function readInlineFlags(reader: PatternReader, first: string): InlineFla
   if (end !== '-') return { everywhere: false, on, off: 0 };
   const letter = reader.get();
   if (letter === undefined) throw reader.error('missing flag');
-  if (!letters.has(letter)) throw reader.error(isLetter(letter) ? 'unknown flag' : 'missing flag', 1);
+  if (!letters.has(letter))
+    throw reader.error(isLetter(letter) ? 'unknown flag' : 'missing flag', lengthOf(letter));
   const { bits: off } = readLetters(reader, letter, ':', 'missing :');
   if ((on & off) !== 0) throw reader.error('bad inline flags: flag turned on and off', 1);
   return { everywhere: false, on, off };
@@ -64,7 +65,7 @@ function readLetters(
     if (letter === undefined) throw reader.error(missing);
     if (terminators.includes(letter)) return { bits, end: letter };
     if (!letters.has(letter)) {
-      throw reader.error(isLetter(letter) ? 'unknown flag' : missing, [...letter].length);
+      throw reader.error(isLetter(letter) ? 'unknown flag' : missing, lengthOf(letter));
     }
   }
 }

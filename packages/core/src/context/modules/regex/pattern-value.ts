@@ -17,7 +17,9 @@ import {
   type Value,
   ValueIterator,
 } from '../../../template/template.ts';
+import { codePointSlice } from '../../../template/value/code-points.ts';
 import { needIndex } from '../../../template/value/convert-arguments.ts';
+import { claimJoin } from '../../../template/value/meter.ts';
 import { type CompiledPattern, findMatch, type MatchMode, matchFinder } from './compiled-pattern.ts';
 import { MatchValue, type Region } from './match-value.ts';
 import { flagsText, regexFlags } from './regex-flags.ts';
@@ -40,7 +42,7 @@ export class PatternValue extends HostObject {
   override repr(): string {
     const { text, flags } = this.compiled;
     const shown = flagsText(flags & ~regexFlags.unicode);
-    return `re.compile(${repr(text).slice(0, 200)}${shown === '' ? '' : `, ${shown}`})`;
+    return `re.compile(${codePointSlice(repr(text), 0, 200)}${shown === '' ? '' : `, ${shown}`})`;
   }
 
   override truth(): boolean {
@@ -168,13 +170,13 @@ export class PatternValue extends HostObject {
     let made = 0;
     const add = (text: string): void => {
       parts.push(text);
-      length += text.length + 1;
-      claimText(Math.max(text.length, length >>> 4));
+      length += text.length;
+      claimJoin(length);
     };
     while (limit === 0 || made < limit) {
       const match = next();
       if (match === undefined) break;
-      spend(2);
+      spend(4);
       const [start, end] = match.bounds;
       add(subject.slice(from, start));
       add(replace(match));

@@ -2,7 +2,7 @@ import { claimText, Fault } from '../../../template/template.ts';
 import { characters } from '../../../template/value/code-points.ts';
 import { quoted } from '../../../template/value/print.ts';
 import type { CompiledPattern } from './compiled-pattern.ts';
-import { characterEscapes, decimalDigits, replacementOctal } from './parse-escaped.ts';
+import { characterEscapes, decimalDigits, replacementOctal } from './parse-escape.ts';
 import { isIdentifier, lengthOf, PatternReader } from './pattern-reader.ts';
 
 /** Text, or the number of a group whose text belongs there. */
@@ -38,7 +38,7 @@ function escapedPart(reader: PatternReader, escaped: string, pattern: CompiledPa
   }
   const code = characterEscapes.get(escaped);
   if (code !== undefined) return String.fromCodePoint(code);
-  if (/^[A-Za-z]$/.test(letter)) throw reader.error(`bad escaped ${escaped}`, 2);
+  if (/^[A-Za-z]$/.test(letter)) throw reader.error(`bad escape ${escaped}`, 2);
   return escaped;
 }
 

@@ -1,9 +1,9 @@
 import { claimItems, LimitFault, spend } from '../../../template/template.ts';
 import { currentMeter } from '../../../template/value/meter.ts';
+import { isAnchored } from './anchored.ts';
 import { lowerAscii, lowerCase } from './case-folding.ts';
-import { CharacterSet } from './character-set.ts';
-import { anchorCodes, Op, type Program, unbounded } from './compile-program.ts';
-import { regexFlags } from './regex-flags.ts';
+import type { CharacterSet } from './character-set.ts';
+import { Op, type Program, unbounded } from './compile-program.ts';
 import type { Subject } from './subject.ts';
 
 export interface RunOptions {
@@ -37,10 +37,34 @@ export function runProgram(options: RunOptions): Found | undefined {
 }
 
 /** Instructions that count as one step of the template's meter. */
-const instructionsPerStep = 8;
+const instructionsPerStep = 4;
 const maxStack = 1 << 24;
-const wordUnicode = new CharacterSet([{ category: 'word' }], false, regexFlags.unicode);
-const wordAscii = new CharacterSet([{ category: 'word' }], false, regexFlags.ascii);
+/** A stack of this size is kept for the next search; one search is over before another begins. */
+const spareSize = 1 << 16;
+const spareStack = new Int32Array(spareSize);
+
+// Constants of this module, because the machine asks for them all the time.
+const {
+  literal: opLiteral,
+  set: opSet,
+  at: opAt,
+  split: opSplit,
+  jump: opJump,
+  save: opSave,
+  reference: opReference,
+  conditional: opConditional,
+  repeatOne: opRepeatOne,
+  again: opAgain,
+  repeatOneLazy: opRepeatOneLazy,
+  oneMore: opOneMore,
+  loopStart: opLoopStart,
+  loop: opLoop,
+  loopMore: opLoopMore,
+  mark: opMark,
+  cut: opCut,
+  cutAndFail: opCutAndFail,
+  end: opEnd,
+} = Op;
 
 class Machine {
   readonly #options: RunOptions;
@@ -48,7 +72,7 @@ class Machine {
   readonly #end: number;
   readonly #registers: Int32Array;
   /** Entries of three: an instruction with a position and a number, or ~register with its old value. */
-  #stack = new Int32Array(192);
+  #stack = spareStack;
   #height = 0;
   #ticks = 0;
 
@@ -62,15 +86,19 @@ class Machine {
 
   find(): Found | undefined {
     const { start, search, mustAdvance, program } = this.#options;
-    for (let from = start; from <= this.#end; from += 1) {
-      if (search) from = this.#skip(from, program.firstLiteral);
-      if (from > this.#end) break;
-      const to = this.#run(from, mustAdvance && from === start);
-      if (to !== undefined) return this.#found(from, to);
-      if (!search) break;
+    if (!search) return start > this.#end ? undefined : this.#try(start, mustAdvance);
+    for (let from = this.#skip(start, program.firstLiteral); from <= this.#end; ) {
+      const found = this.#try(from, mustAdvance && from === start);
+      if (found !== undefined) return found;
+      from = this.#skip(from + 1, program.firstLiteral);
     }
     this.#settle();
     return undefined;
+  }
+
+  #try(from: number, mustAdvance: boolean): Found | undefined {
+    const to = this.#run(from, mustAdvance);
+    return to === undefined ? undefined : this.#found(from, to);
   }
 
   /** The next place where a match can begin. */
@@ -164,7 +192,10 @@ class Machine {
     return at - from;
   }
 
-  /** Runs from a position; the end of the match, or `undefined`. */
+  /**
+   * Runs from a position; the end of the match, or `undefined`. One long function: its state lives in local variables,
+   * which is what makes it fast.
+   */
   #run(start: number, mustAdvance: boolean): number | undefined {
     const { program, full } = this.#options;
     const { code, sets } = program;
@@ -180,48 +211,48 @@ class Machine {
       if (this.#ticks > 4096) this.#settle();
       let ok = true;
       switch (code[pc]) {
-        case Op.literal:
+        case opLiteral:
           ok = at < end && subject.at(at) === code[pc + 1];
           at += 1;
           pc += 2;
           break;
-        case Op.set:
+        case opSet:
           ok = at < end && (sets[code[pc + 1] as number] as CharacterSet).has(subject.at(at));
           at += 1;
           pc += 2;
           break;
-        case Op.at:
-          ok = this.#anchored(code[pc + 1] as number, at);
+        case opAt:
+          ok = isAnchored(code[pc + 1] as number, subject, at, end);
           pc += 2;
           break;
-        case Op.split:
+        case opSplit:
           this.#push(code[pc + 2] as number, at, 0);
           pc = code[pc + 1] as number;
           break;
-        case Op.jump:
+        case opJump:
           pc = code[pc + 1] as number;
           break;
-        case Op.save: {
+        case opSave: {
           this.#set(code[pc + 1] as number, at);
           const group = code[pc + 2] as number;
           if (group > 0) this.#set(program.groups * 2, group);
           pc += 3;
           break;
         }
-        case Op.reference: {
+        case opReference: {
           const to = this.#repeated(code[pc + 1] as number, at, code[pc + 2] as number);
           ok = to !== undefined;
           at = to ?? at;
           pc += 3;
           break;
         }
-        case Op.conditional: {
+        case opConditional: {
           const slot = (code[pc + 1] as number) * 2 - 2;
           const from = registers[slot] as number;
           pc = from >= 0 && (registers[slot + 1] as number) >= from ? pc + 3 : (code[pc + 2] as number);
           break;
         }
-        case Op.repeatOne: {
+        case opRepeatOne: {
           const min = code[pc + 2] as number;
           const count = this.#count(sets[code[pc + 1] as number] as CharacterSet, at, code[pc + 3] as number);
           ok = count >= min;
@@ -231,7 +262,7 @@ class Machine {
           pc += 5;
           break;
         }
-        case Op.again: {
+        case opAgain: {
           const literal = code[pc - 1] as number;
           if (literal >= 0) {
             const from = at;
@@ -243,7 +274,7 @@ class Machine {
           pc += 1;
           break;
         }
-        case Op.repeatOneLazy: {
+        case opRepeatOneLazy: {
           const min = code[pc + 2] as number;
           ok = this.#count(sets[code[pc + 1] as number] as CharacterSet, at, min) === min;
           at += min;
@@ -252,7 +283,7 @@ class Machine {
           pc += 1;
           break;
         }
-        case Op.oneMore: {
+        case opOneMore: {
           const max = code[pc - 1] as number;
           const set = sets[code[pc - 3] as number] as CharacterSet;
           ok = extra < max && at < end && set.has(subject.at(at));
@@ -261,24 +292,24 @@ class Machine {
           pc += 1;
           break;
         }
-        case Op.loopStart: {
+        case opLoopStart: {
           const register = code[pc + 1] as number;
           this.#set(register, -1);
           this.#set(register + 1, -1);
           pc += 2;
           break;
         }
-        case Op.loop:
+        case opLoop:
           pc = this.#loop(code, pc, at);
           break;
-        case Op.loopMore: {
+        case opLoopMore: {
           const register = code[pc - 5] as number;
           this.#set(register, extra);
           this.#set(register + 1, at);
           pc = code[pc - 2] as number;
           break;
         }
-        case Op.mark: {
+        case opMark: {
           const register = code[pc + 1] as number;
           const height = this.#height;
           const back = code[pc + 2] as number;
@@ -293,18 +324,18 @@ class Machine {
           pc += 4;
           break;
         }
-        case Op.cut: {
+        case opCut: {
           const register = code[pc + 1] as number;
           if (code[pc + 2] === 1) at = registers[register + 1] as number;
           this.#keepUndo(registers[register] as number);
           pc += 3;
           break;
         }
-        case Op.cutAndFail:
+        case opCutAndFail:
           this.#undo(registers[code[pc + 1] as number] as number);
           ok = false;
           break;
-        case Op.end:
+        case opEnd:
           if ((!full || at === end) && !(mustAdvance && at === start)) return at;
           ok = false;
           break;
@@ -349,34 +380,6 @@ class Machine {
     this.#set(register, count);
     this.#set(register + 1, at);
     return body;
-  }
-
-  #anchored(anchor: number, at: number): boolean {
-    const subject = this.#subject;
-    switch (anchor) {
-      case anchorCodes.textStart:
-        return at === 0;
-      case anchorCodes.textEnd:
-        return at === this.#end;
-      case anchorCodes.lineStart:
-        return at === 0 || subject.at(at - 1) === 10;
-      case anchorCodes.lineEnd:
-        return at === this.#end || subject.at(at) === 10;
-      case anchorCodes.end:
-        return at === this.#end || (at + 1 === this.#end && subject.at(at) === 10);
-      default:
-        return this.#atBoundary(anchor, at);
-    }
-  }
-
-  #atBoundary(anchor: number, at: number): boolean {
-    // Python finds neither a boundary nor the absence of one in an empty text.
-    if (this.#end === 0) return false;
-    const word = anchor > anchorCodes.notBoundary ? wordAscii : wordUnicode;
-    const before = at > 0 && word.has(this.#subject.at(at - 1));
-    const after = at < this.#end && word.has(this.#subject.at(at));
-    const isBoundary = anchor === anchorCodes.boundary || anchor === anchorCodes.boundary + 2;
-    return (before !== after) === isBoundary;
   }
 
   /** The end of what a group has matched, when it is found again here. */
