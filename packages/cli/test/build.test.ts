@@ -98,12 +98,13 @@ fail  test      unique_stg_orders_order_id                    1 bad row    0.00s
 ok    tests     stg_orders                                4 of 5 passed    0.00s
 skip  table     customer_orders  test unique_stg_orders_order_id failed
 
-Published 2 tables in one transaction (0.00s)
+Published 1 table in one transaction (0.00s)
 
+kept  seed      raw_orders  not published: the view stg_orders reads it and was not published
 kept  view      stg_orders  rejected by test unique_stg_orders_order_id; the published version stays
 
-Failed in 0.00s: 1 test failed, 1 node rejected, 3 skipped; 2 published.
-PASS=8 WARN=0 ERROR=2 SKIP=3 NO-OP=0 TOTAL=13
+Failed in 0.00s: 1 test failed, 1 node rejected, 4 skipped; 1 published.
+PASS=7 WARN=0 ERROR=2 SKIP=4 NO-OP=0 TOTAL=13
 `,
     stderr: `\
 error[test-failed] Test "unique_stg_orders_order_id" found 1 bad row
