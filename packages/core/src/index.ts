@@ -24,6 +24,7 @@ export { type CompileRequest, compileNodes } from './compile/compile-nodes.ts';
 export type { CompiledNode, CompiledProject } from './compile/compiled-project.ts';
 export { createRunRenderer, type RunRenderer, type RunRendererOptions } from './compile/run-renderer.ts';
 export { type AskWarehouse, askThrough } from './context/ask-warehouse.ts';
+export { dbtVersion } from './context/environment.ts';
 export { type CellReader, cellReader, Misfit, typeText } from './csv/cell-from-text.ts';
 export { csvDiagnostic, shortened } from './csv/csv-diagnostic.ts';
 export type { CsvBatch, CsvField, CsvOptions, CsvProblem, CsvRecord } from './csv/csv-record.ts';
@@ -52,6 +53,30 @@ export type {
   OpenLoad,
   SourceMarker,
 } from './loader/loader.ts';
+export {
+  type AddedKind,
+  type AddedPackage,
+  addRequirement,
+  parseAddedPackage,
+} from './packages/add-requirement.ts';
+export { type HubVersions, newestVersion } from './packages/choose-version.ts';
+export { type LockedPackage, type LockFile, lockFileText, readLockFile } from './packages/lock-file.ts';
+export {
+  type PackagePin,
+  type PackageRequirement,
+  packageTitle,
+  pinText,
+  type ResolvedPackage,
+} from './packages/package-requirement.ts';
+export { isProjectName, urlPlace } from './packages/package-url.ts';
+export { type Requirements, readRequirements } from './packages/read-requirements.ts';
+export { requirementsHash } from './packages/requirements-hash.ts';
+export {
+  type Asker,
+  type OpenedPackage,
+  type PackageSource,
+  resolvePackages,
+} from './packages/resolve-packages.ts';
 export type { AdapterProfile, ParseSettings } from './parse/parse-settings.ts';
 export { carryOut, loadProject, type PreparedRun, prepareRun, type RunRequest } from './pipeline.ts';
 export type { Plan, PlannedNode, Step, StepKind, WarehouseState } from './plan/plan.ts';
@@ -79,6 +104,7 @@ export { isEphemeral } from './project/relation-parents.ts';
 export type { Target } from './project/target.ts';
 export type { UniqueId } from './project/unique-id.ts';
 export { uniqueId } from './project/unique-id.ts';
+export { type PackageLists, readPackageLists } from './read/read-package-lists.ts';
 export { type ReadOptions, readProject } from './read/read-project.ts';
 export { readSeed } from './read/read-seed.ts';
 export type { ArtifactMetadata } from './report/artifact-metadata.ts';

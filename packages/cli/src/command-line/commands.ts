@@ -157,6 +157,19 @@ export const commands = {
     group: 'Project',
     load: async () => (await import('../commands/debug.ts')).debug,
   },
+  deps: {
+    summary: 'Install the packages the project asks for',
+    description:
+      'Finds the versions that suit all who ask for them, writes package-lock.yml, and installs all packages or none. A lock file made from the same list is followed.',
+    flags: ['add-package', 'source', 'upgrade', 'lock'],
+    examples: [
+      ['tfm deps', 'what packages.yml and package-lock.yml say'],
+      ['tfm deps --upgrade', 'the newest versions that packages.yml allows'],
+      ['tfm deps --add-package dbt-labs/dbt_utils@1.3.0', 'one more package of the hub'],
+    ],
+    group: 'Project',
+    load: async () => (await import('../commands/deps.ts')).deps,
+  },
   clean: {
     summary: 'Delete generated folders',
     description:

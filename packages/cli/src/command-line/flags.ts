@@ -104,6 +104,22 @@ export const flags = {
     description: 'Look at the files once a second instead of waiting for the system to tell',
   },
 
+  'add-package': {
+    takes: 'one',
+    value: 'PACKAGE',
+    group: 'Run',
+    description: 'Add name@version to the list of packages first; an entry of that name is replaced',
+  },
+  source: {
+    takes: 'one',
+    value: 'KIND',
+    choices: ['hub', 'git', 'local'],
+    group: 'Run',
+    description: 'With --add-package: what PACKAGE names (default: hub)',
+  },
+  upgrade: { takes: 'nothing', group: 'Run', description: 'Resolve anew, whatever package-lock.yml says' },
+  lock: { takes: 'nothing', group: 'Run', description: 'Write package-lock.yml and install nothing' },
+
   inline: {
     takes: 'one',
     value: 'SQL',

@@ -9,6 +9,7 @@ import { artifactCodes } from './codes/artifact.ts';
 import { commandCodes } from './codes/command.ts';
 import { graphCodes } from './codes/graph.ts';
 import { loadCodes } from './codes/load.ts';
+import { packageCodes } from './codes/packages.ts';
 import { projectCodes } from './codes/project.ts';
 import { runCodes } from './codes/run.ts';
 import { selectionCodes } from './codes/selection.ts';
@@ -17,6 +18,7 @@ import { templateCodes } from './codes/template.ts';
 export const catalogue = {
   ...templateCodes,
   ...projectCodes,
+  ...packageCodes,
   ...graphCodes,
   ...selectionCodes,
   ...loadCodes,

@@ -4,6 +4,7 @@ import { type Diagnostic, diagnostic, type Outcome } from '../diagnostics/diagno
 import type { SourceText } from '../diagnostics/source-text.ts';
 import { isJsonMap, type JsonMap } from '../project/json-value.ts';
 import { readYaml, type YamlFile } from '../yaml/read-yaml.ts';
+import { checkInstalledPackages } from './check-installed-packages.ts';
 import { addDotEnv } from './dot-env.ts';
 import { findProfiles } from './find-profiles.ts';
 import { type IsIgnored, parseIgnoreFile } from './ignore-file.ts';
@@ -29,8 +30,16 @@ const projectFileNames = { tfm: 'tfm.yml', dbt: 'dbt_project.yml' } as const;
 
 /** Files beside the project file that are YAML, but hold no properties. */
 const otherFiles = new Set([
-  'tfm.yml', 'dbt_project.yml', 'profiles.yml', 'packages.yml', 'dependencies.yml', 'package-lock.yml', 'selectors.yml',
-  'vars.yml', 'catalogs.yml', 'dbt_cloud.yml',
+  'tfm.yml',
+  'dbt_project.yml',
+  'profiles.yml',
+  'packages.yml',
+  'dependencies.yml',
+  'package-lock.yml',
+  'selectors.yml',
+  'vars.yml',
+  'catalogs.yml',
+  'dbt_cloud.yml',
 ]);
 
 /** Reads a project from disk: the only place that does. Nothing outside the project folder is read but profiles. */
@@ -56,11 +65,22 @@ export async function readProject(options: ReadOptions): Promise<Outcome<Project
   const isIgnored = ignoreFile === null ? nothingIgnored : parseIgnoreFile(ignoreFile.text);
   const render = renderPathText(env, options.vars ?? new Map());
   const beside = projectFile.flavour === 'tfm' ? take(filesBesideProjectFile(projectDir, isIgnored)) : [];
-  const request = { packageDir: projectDir, prefix: '', ...projectFile, confinement, isIgnored, besideProjectFile: beside };
+  const request = {
+    packageDir: projectDir,
+    prefix: '',
+    ...projectFile,
+    confinement,
+    isIgnored,
+    besideProjectFile: beside,
+  };
   const root = readPackage({ ...request, render: render(projectFile.projectFile) });
   diagnostics.push(...root.diagnostics);
 
-  const packages = readInstalledPackages({ projectDir, confinement, folder: root.files.paths.packagesInstall, render }, take);
+  const packages = readInstalledPackages(
+    { projectDir, confinement, folder: root.files.paths.packagesInstall, render },
+    take,
+  );
+  diagnostics.push(...checkInstalledPackages({ projectDir, folder: root.files.paths.packagesInstall }));
   const globalProject = readGlobalProject(options.globalProjectDir, render, take);
   if (globalProject === undefined) return { value: undefined, diagnostics };
   const profiles = take(findProfiles({ projectDir, profilesDir: options.profilesDir, env }));
@@ -81,7 +101,11 @@ type Take = <T>(outcome: Outcome<T>) => T;
 type Render = ReturnType<typeof renderPathText>;
 const nothingIgnored: IsIgnored = () => false;
 
-function readEnvironment(projectDir: string, env: ReadonlyMap<string, string>, take: Take): ReadonlyMap<string, string> {
+function readEnvironment(
+  projectDir: string,
+  env: ReadonlyMap<string, string>,
+  take: Take,
+): ReadonlyMap<string, string> {
   const file = take(readOptional(projectDir, '.env'));
   if (file === undefined) return env;
   const added = addDotEnv(env, file);
@@ -94,20 +118,38 @@ interface ProjectFile {
 }
 
 /** `folder` is how the folder is called in a message. */
-function readProjectFile(directory: string, prefix: string, folder: string): Outcome<ProjectFile | undefined> {
-  const flavours = (['tfm', 'dbt'] as const).filter((flavour) => exists(join(directory, projectFileNames[flavour])));
+function readProjectFile(
+  directory: string,
+  prefix: string,
+  folder: string,
+): Outcome<ProjectFile | undefined> {
+  const flavours = (['tfm', 'dbt'] as const).filter((flavour) =>
+    exists(join(directory, projectFileNames[flavour])),
+  );
   const flavour = flavours[0];
-  if (flavour === undefined) return { value: undefined, diagnostics: [diagnostic('project-not-found', { folder })] };
+  if (flavour === undefined)
+    return { value: undefined, diagnostics: [diagnostic('project-not-found', { folder })] };
   const name = projectFileNames[flavour];
   const both: Diagnostic[] =
     flavours.length === 1 ? [] : [diagnostic('project-file-twice', {}, { at: placeOf(`${prefix}${name}`) })];
   const text = readText({ file: join(directory, name), path: `${prefix}${name}`, mostBytes: mostTextBytes });
-  const yaml: Outcome<YamlFile | undefined> = text.value === undefined ? { value: undefined, diagnostics: [] } : readYaml(text.value);
+  const yaml: Outcome<YamlFile | undefined> =
+    text.value === undefined ? { value: undefined, diagnostics: [] } : readYaml(text.value);
   const diagnostics = [...both, ...text.diagnostics, ...yaml.diagnostics];
   if (yaml.value === undefined) return { value: undefined, diagnostics };
   if (!isJsonMap(yaml.value.value)) {
     const at = { source: yaml.value.source, start: 0, end: 1 };
-    return { value: undefined, diagnostics: [...diagnostics, diagnostic('file-not-a-map', { what: 'The project file' }, { at, hint: 'begin with a line such as "name: my_project"' })] };
+    return {
+      value: undefined,
+      diagnostics: [
+        ...diagnostics,
+        diagnostic(
+          'file-not-a-map',
+          { what: 'The project file' },
+          { at, hint: 'begin with a line such as "name: my_project"' },
+        ),
+      ],
+    };
   }
   return { value: { flavour, projectFile: yaml.value }, diagnostics };
 }
@@ -118,11 +160,19 @@ function filesBesideProjectFile(projectDir: string, isIgnored: IsIgnored): Outco
   const files: ResourceFile[] = [];
   for (const entry of readdirSync(projectDir, { withFileTypes: true })) {
     const { name } = entry;
-    if (!/\.ya?ml$/i.test(name) || name.startsWith('.') || otherFiles.has(name) || isIgnored(name) || entry.isDirectory()) continue;
+    if (
+      !/\.ya?ml$/i.test(name) ||
+      name.startsWith('.') ||
+      otherFiles.has(name) ||
+      isIgnored(name) ||
+      entry.isDirectory()
+    )
+      continue;
     const file = take(confined(projectDir, name));
     if (file === undefined) continue;
     const source = take(readText({ file, path: name, mostBytes: mostTextBytes }));
-    if (source !== undefined && looksLikeProperties(source.text)) files.push({ folder: '', path: name, originalFilePath: name, source });
+    if (source !== undefined && looksLikeProperties(source.text))
+      files.push({ folder: '', path: name, originalFilePath: name, source });
   }
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { value: files, diagnostics };
@@ -135,7 +185,9 @@ function filesBesideProjectFile(projectDir: string, isIgnored: IsIgnored): Outco
 
 /** A project folder also holds YAML of other tools; `docker-compose.yml` is none of ours. */
 function looksLikeProperties(text: string): boolean {
-  return /^["']?(?:models|sources|seeds|snapshots|macros|exposures|data_tests|tests|unit_tests|groups|analyses|metrics|semantic_models|saved_queries|functions)["']?[ ]*:/m.test(text);
+  return /^["']?(?:models|sources|seeds|snapshots|macros|exposures|data_tests|tests|unit_tests|groups|analyses|metrics|semantic_models|saved_queries|functions)["']?[ ]*:/m.test(
+    text,
+  );
 }
 
 interface InstalledPackages {
@@ -145,7 +197,10 @@ interface InstalledPackages {
   readonly render: Render;
 }
 
-function readInstalledPackages({ projectDir, confinement, folder, render }: InstalledPackages, take: Take): readonly PackageFiles[] {
+function readInstalledPackages(
+  { projectDir, confinement, folder, render }: InstalledPackages,
+  take: Take,
+): readonly PackageFiles[] {
   const directory = join(projectDir, folder);
   let names: readonly string[];
   try {
@@ -162,7 +217,14 @@ function readInstalledPackages({ projectDir, confinement, folder, render }: Inst
     const prefix = `${folder}/${name}/`;
     const projectFile = take(readProjectFile(packageDir, prefix, `${folder}/${name}`));
     if (projectFile === undefined) continue;
-    const request = { packageDir, prefix, ...projectFile, confinement, isIgnored: nothingIgnored, besideProjectFile: [] };
+    const request = {
+      packageDir,
+      prefix,
+      ...projectFile,
+      confinement,
+      isIgnored: nothingIgnored,
+      besideProjectFile: [],
+    };
     const { files, diagnostics } = readPackage({ ...request, render: render(projectFile.projectFile) });
     packages.push(take({ value: files, diagnostics }));
   }
@@ -174,7 +236,14 @@ function readGlobalProject(directory: string, render: Render, take: Take): Packa
   const projectFile = take(readProjectFile(directory, prefix, directory));
   if (projectFile === undefined) return undefined;
   const confinement = realpathSync(directory);
-  const request = { packageDir: directory, prefix, ...projectFile, confinement, isIgnored: nothingIgnored, besideProjectFile: [] };
+  const request = {
+    packageDir: directory,
+    prefix,
+    ...projectFile,
+    confinement,
+    isIgnored: nothingIgnored,
+    besideProjectFile: [],
+  };
   const { files, diagnostics } = readPackage({ ...request, render: render(projectFile.projectFile) });
   return take({ value: files, diagnostics });
 }
@@ -194,12 +263,18 @@ function confined(projectDir: string, path: string): Outcome<string | undefined>
     if (isInside(real, realpathSync(projectDir))) {
       const status = statSync(real);
       if (status.isFile() || status.isDirectory()) return { value: real, diagnostics: [] };
-      return { value: undefined, diagnostics: [diagnostic('not-a-file', { path, found: describeFile(status) }, { at: placeOf(path) })] };
+      return {
+        value: undefined,
+        diagnostics: [diagnostic('not-a-file', { path, found: describeFile(status) }, { at: placeOf(path) })],
+      };
     }
   } catch (error) {
     return { value: undefined, diagnostics: [unreadable(path, error)] };
   }
-  return { value: undefined, diagnostics: [diagnostic('path-escapes', { what: 'Symbolic link', path }, { at: placeOf(path) })] };
+  return {
+    value: undefined,
+    diagnostics: [diagnostic('path-escapes', { what: 'Symbolic link', path }, { at: placeOf(path) })],
+  };
 }
 
 function exists(file: string): boolean {
