@@ -237,6 +237,7 @@ export const diagnosticExamples: { readonly [C in DiagnosticCode]?: ParametersOf
   'test-result-number': { test: 'totals_agree', value: 'many' },
   'database-error': { name: 'model "fct_orders"', problem: 'column "amout" does not exist' },
   'publication-failed': { name: 'fct_orders', problem: 'a post-hook failed' },
+  'hook-failed': { name: 'model "fct_orders"', problem: 'Table with name audit does not exist' },
   interrupted: { name: 'model "fct_orders"' },
   'warehouse-failed': { problem: 'The connection to the database was lost' },
   'lock-held': { operation: 'build', who: 'ann', host: 'etl-1', pid: 4711, since: '2026-03-01 10:00' },

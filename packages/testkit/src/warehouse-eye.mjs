@@ -20,14 +20,8 @@ if (kind === 'duckdb') {
   const { default: Database } = await import('better-sqlite3');
   const database = new Database(path);
   for (const query of queries) {
-    answers.push(
-      database
-        .prepare(query)
-        .safeIntegers()
-        .raw()
-        .all()
-        .map((row) => row.map(text)),
-    );
+    const rows = /** @type {unknown[][]} */ (database.prepare(query).safeIntegers().raw().all());
+    answers.push(rows.map((row) => row.map(text)));
   }
   database.close();
 }

@@ -9,7 +9,7 @@ import {
   updatedColumns,
 } from '../sql/increments.ts';
 import type { Lexis } from '../sql/scan.ts';
-import { bareQuery } from '../sql/statement.ts';
+import { bareQuery, splitStatements } from '../sql/statement.ts';
 
 export const duckdbLexis: Lexis = {
   dollarQuotes: true,
@@ -77,6 +77,8 @@ export const duckdbDialect: Dialect = {
 
   limited: (query, limit) =>
     `select * from (\n${bareQuery(query, duckdbLexis)}\n) as tfm_limited limit ${limit}`,
+
+  statements: (sql) => splitStatements(sql, duckdbLexis),
 };
 
 function merge(parts: IncrementParts): readonly string[] {

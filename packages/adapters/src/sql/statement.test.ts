@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { duckdbLexis } from '../duckdb/dialect.ts';
 import { sqliteLexis } from '../sqlite/lexis.ts';
-import { bareQuery, firstWord, refuseTransactionControl, singleStatement } from './statement.ts';
+import {
+  bareQuery,
+  firstWord,
+  refuseTransactionControl,
+  singleStatement,
+  splitStatements,
+} from './statement.ts';
 
 test.each([
   ['select 1 ; -- end', 'select 1'],
@@ -44,4 +50,17 @@ test('the first word', () => {
     refuseTransactionControl('with x as (select 1) select 1 as commit', duckdbLexis),
   ).not.toThrow();
   expect(() => refuseTransactionControl(' rollback to x', duckdbLexis)).toThrow('ROLLBACK');
+});
+
+test.each([
+  ['select 1; select 2', ['select 1', ' select 2']],
+  ["insert into t values (';'); -- ;\nselect 1;", ["insert into t values (';')", ' -- ;\nselect 1']],
+  [' ; -- nothing\n;', []],
+])('%j holds %j', (sql, statements) => {
+  expect(splitStatements(sql, duckdbLexis)).toEqual(statements);
+});
+
+test('the body of a trigger stays whole', () => {
+  const trigger = 'create trigger a after insert on t begin delete from u; select 1; end';
+  expect(splitStatements(trigger, sqliteLexis)).toEqual([trigger]);
 });

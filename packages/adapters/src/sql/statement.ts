@@ -43,6 +43,29 @@ export function singleStatement(sql: string, lexis: Lexis): string | undefined {
   return any ? bareQuery(sql, lexis) : undefined;
 }
 
+/**
+ * The statements of a text, in their order, without semicolons; comments stay with the statement that follows them.
+ * A text that creates a trigger is left whole: its body has semicolons of its own.
+ */
+export function splitStatements(sql: string, lexis: Lexis): readonly string[] {
+  if (lexis.compoundStatements && /\bcreate\s+(?:temp\w*\s+)?trigger\b/i.test(sql)) return [sql];
+  const statements: string[] = [];
+  let start = 0;
+  let any = false;
+  for (const token of scan(sql, lexis)) {
+    if (token.kind === 'comment') continue;
+    if (!isSemicolon(sql, token)) {
+      any = true;
+      continue;
+    }
+    if (any) statements.push(sql.slice(start, token.start));
+    start = token.end;
+    any = false;
+  }
+  if (any) statements.push(sql.slice(start));
+  return statements;
+}
+
 /** The first word of a statement in lower case; empty when it begins with something else. */
 export function firstWord(sql: string, lexis: Lexis): string {
   for (const token of scan(sql, lexis)) {

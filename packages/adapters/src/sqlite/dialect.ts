@@ -8,7 +8,7 @@ import {
   TARGET_ALIAS,
   updatedColumns,
 } from '../sql/increments.ts';
-import { bareQuery } from '../sql/statement.ts';
+import { bareQuery, splitStatements } from '../sql/statement.ts';
 import { sqliteLexis } from './lexis.ts';
 
 /** A double keeps 15 decimal digits: decimals up to there may be numbers, longer ones are text. */
@@ -80,6 +80,8 @@ export const sqliteDialect: Dialect = {
 
   limited: (query, limit) =>
     `select * from (\n${bareQuery(query, sqliteLexis)}\n) as tfm_limited limit ${limit}`,
+
+  statements: (sql) => splitStatements(sql, sqliteLexis),
 };
 
 /** SQLite has no MERGE, and its upsert wants a unique index, which published tables do not have. */

@@ -69,6 +69,9 @@ export interface Dialect {
 
   /** `query` cut to `limit` rows, whatever its own ORDER BY and LIMIT are. */
   limited(query: string, limit: number): string;
+
+  /** The statements of a text that may hold several: of a hook. */
+  statements(sql: string): readonly string[];
 }
 
 export interface DeclaredColumn {

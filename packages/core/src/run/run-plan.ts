@@ -7,7 +7,7 @@ import type { UniqueId } from '../project/unique-id.ts';
 import { nodeResult } from './node-result.ts';
 import { healAfterDeadRuns, keepRejected, registerStaging } from './publish/leftovers.ts';
 import { type Publication, publishNodes } from './publish/publish-nodes.ts';
-import { runHooks } from './run-hooks.ts';
+import { projectHooks, runHooks } from './run-hooks.ts';
 import type { RunEnd, RunReport } from './run-report.ts';
 import type { RunServices } from './run-services.ts';
 import { RunState } from './run-state.ts';
@@ -133,16 +133,41 @@ class Run {
       for (const statement of this.#services.dialect.createSchema(database, schema))
         await connection.execute(statement);
     }
-    const hooks = this.#plan.graph.project.settings;
-    await runHooks(hooks.onRunStart, null, this.#services, connection);
-    await this.#work();
+    const started = await this.#runProjectHooks('onRunStart');
+    if (started) await this.#work();
+    else this.#skipAll('an on-run-start hook failed');
     if (this.#services.signal.aborted) this.#interrupt();
     await this.#publishRest();
     await reach('before-cleanup');
     this.#rejected = await keepRejected({ state: this.#state, services: this.#services, store: this.#store });
     await connection.settle();
     await reach('after-settle');
-    if (this.#end === 'finished') await runHooks(hooks.onRunEnd, null, this.#services, connection);
+    if (this.#end === 'finished' && started) await this.#runProjectHooks('onRunEnd');
+  }
+
+  /** True when all of them went well. */
+  async #runProjectHooks(when: 'onRunStart' | 'onRunEnd'): Promise<boolean> {
+    const hooks = projectHooks(this.#plan.graph, when);
+    const services = this.#services;
+    const problems = await runHooks({ hooks, node: null, services, executor: services.connection });
+    this.#diagnostics.push(...problems);
+    return problems.length === 0;
+  }
+
+  /** Post-hooks that are to run outside of the publishing transaction. */
+  async #runLateHooks(ids: readonly UniqueId[]): Promise<void> {
+    const services = this.#services;
+    for (const id of ids) {
+      const node = this.#state.resource(id);
+      if (node.resourceType === 'source' || node.resourceType === 'exposure') continue;
+      const hooks = node.config.postHooks.filter(({ transaction }) => !transaction);
+      this.#diagnostics.push(...(await runHooks({ hooks, node, services, executor: services.connection })));
+    }
+  }
+
+  #skipAll(reason: string): void {
+    this.#state.skipAll(reason);
+    for (const { id } of this.#plan.nodes) this.#announce(id);
   }
 
   #interrupt(): void {
@@ -209,6 +234,7 @@ class Run {
       });
     }
     for (const id of visible) this.#announce(id);
+    await this.#runLateHooks(visible);
   }
 
   async #record(

@@ -158,6 +158,14 @@ export class RunState {
     );
   }
 
+  /** Nothing is started at all. */
+  skipAll(reason: string): void {
+    for (const progress of this.progress.values()) {
+      progress.state = 'skipped';
+      progress.skipReason = reason;
+    }
+  }
+
   /** A publication that failed makes its node a failed one. */
   fail(id: UniqueId, diagnostics: readonly Diagnostic[]): void {
     this.of(id).outcome = { kind: 'failed', diagnostics };

@@ -77,4 +77,9 @@ export const runCodes = {
     ({ model }) => `Model "${model}" is written in Python, which tfm does not run`,
     ({ model }) => `write it in SQL, or leave it out: --exclude ${model}`,
   ),
+  'hook-failed': entry<{ name: string; problem: string }>(
+    'error',
+    ({ name, problem }) => `A hook of ${name} failed: ${problem}`,
+    () => 'correct the hook, and run the same command again',
+  ),
 };

@@ -1,4 +1,6 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Step } from '../../plan/plan.ts';
+import { runHooks } from '../run-hooks.ts';
 import { buildTable } from './build-table.ts';
 import { buildView } from './build-view.ts';
 import { checkTest } from './check-test.ts';
@@ -13,6 +15,8 @@ export async function executeStep(work: NodeWork): Promise<WorkOutcome> {
   const stages = step.kind !== 'none' && step.kind !== 'blocked' && step.kind !== 'check-test';
   if (stages) await services.reach('before-stage');
   if (step.kind === 'check-test') await services.reach('before-test');
+  const problems = stages ? await runPreHooks(work) : [];
+  if (problems.length > 0) return failed(...problems);
   const outcome = await execute(work, step);
   if (stages) await services.reach('after-stage');
   if (step.kind === 'check-test') await services.reach('after-test');
@@ -42,4 +46,11 @@ async function execute(work: NodeWork, step: Step): Promise<WorkOutcome> {
       return unknown;
     }
   }
+}
+
+/** Before anything is staged; whether a pre-hook wants a transaction or not, it is one by itself. */
+async function runPreHooks({ resource, services }: NodeWork): Promise<readonly Diagnostic[]> {
+  if (resource.resourceType === 'source' || resource.resourceType === 'exposure') return [];
+  const hooks = resource.config.preHooks;
+  return runHooks({ hooks, node: resource, services, executor: services.connection });
 }

@@ -3,10 +3,11 @@ import { WarehouseError } from '../../adapter/warehouse-error.ts';
 import { askThrough } from '../../context/ask-warehouse.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Step } from '../../plan/plan.ts';
-import type { ParsedModel, ParsedNode } from '../../project/node.ts';
+import type { ParsedModel } from '../../project/node.ts';
 import type { RelationKind, RelationName } from '../../project/relation-name.ts';
 import type { UniqueId } from '../../project/unique-id.ts';
 import { incrementColumns } from '../execute/stage-increment.ts';
+import { runHooks } from '../run-hooks.ts';
 import type { RunServices } from '../run-services.ts';
 import type { RunState } from '../run-state.ts';
 import { type FinishedLoad, runAll, type StateStore } from '../state/state-store.ts';
@@ -84,45 +85,65 @@ interface Candidate {
 }
 
 async function publishOnce(publication: Publication, ids: readonly UniqueId[]): Promise<void> {
-  const { services, state, store, nonce } = publication;
+  const { services } = publication;
   const candidates = await prepareCandidates(publication, ids);
-  await services.connection.transaction(async (transaction) => {
-    if (!(await services.connection.holdsLock(nonce))) {
-      throw new WarehouseError('locked', 'Another run took over the build lock while this one was paused', {
-        hint: 'run the same command again',
-      });
-    }
-    await services.reach('publish-begun');
-    await dropViews(services, transaction, candidates);
-    await services.reach('publish-dropped');
-    for (const candidate of candidates) {
-      await attributed(publication, candidate.id, () => swapTable(services, transaction, candidate));
-    }
-    await services.reach('publish-renamed');
-    for (const candidate of candidates) {
-      await attributed(publication, candidate.id, () => createView(services, transaction, candidate));
-    }
-    await services.reach('publish-views');
-    for (const candidate of candidates) {
-      await attributed(publication, candidate.id, () => runPostHooks(publication, transaction, candidate.id));
-    }
-    await services.reach('publish-hooks');
-    const now = services.clock.now();
-    await store.recordPublished(
-      transaction,
-      state.plan.runId,
-      candidates.map(({ id, step }) => ({ id, kind: step.kind })),
-      now,
-    );
-    await store.recordLoads(transaction, state.plan.runId, loadsOf(publication, candidates), now);
-    await store.removeStaging(
-      transaction,
-      candidates.flatMap(({ step }) => stagedNames(step)).map(({ identifier }) => identifier),
-    );
-    await publication.record(transaction);
-    await services.reach('publish-state');
-  });
+  // A transaction rejects with the first error of the database; whose node it was is known here only.
+  let failure: PublicationFailure | undefined;
+  try {
+    await services.connection.transaction(async (transaction) => {
+      try {
+        await publishIn(transaction, publication, candidates);
+      } catch (error) {
+        if (error instanceof PublicationFailure) failure = error;
+        throw error;
+      }
+    });
+  } catch (error) {
+    throw failure ?? error;
+  }
   await services.reach('after-commit');
+}
+
+async function publishIn(
+  transaction: Executor,
+  publication: Publication,
+  candidates: readonly Candidate[],
+): Promise<void> {
+  const { services, state, store, nonce } = publication;
+  if (!(await services.connection.holdsLock(nonce))) {
+    throw new WarehouseError('locked', 'Another run took over the build lock while this one was paused', {
+      hint: 'run the same command again',
+    });
+  }
+  await services.reach('publish-begun');
+  await dropViews(services, transaction, candidates);
+  await services.reach('publish-dropped');
+  for (const candidate of candidates) {
+    await attributed(publication, candidate.id, () => swapTable(services, transaction, candidate));
+  }
+  await services.reach('publish-renamed');
+  for (const candidate of candidates) {
+    await attributed(publication, candidate.id, () => createView(services, transaction, candidate));
+  }
+  await services.reach('publish-views');
+  for (const candidate of candidates) {
+    await attributed(publication, candidate.id, () => runPostHooks(publication, transaction, candidate.id));
+  }
+  await services.reach('publish-hooks');
+  const now = services.clock.now();
+  await store.recordPublished(
+    transaction,
+    state.plan.runId,
+    candidates.map(({ id, step }) => ({ id, kind: step.kind })),
+    now,
+  );
+  await store.recordLoads(transaction, state.plan.runId, loadsOf(publication, candidates), now);
+  await store.removeStaging(
+    transaction,
+    candidates.flatMap(({ step }) => stagedNames(step)).map(({ identifier }) => identifier),
+  );
+  await publication.record(transaction);
+  await services.reach('publish-state');
 }
 
 /** Views over staged names go first: nothing may stand in the way of the tables they read. */
@@ -171,19 +192,16 @@ async function createView(services: RunServices, transaction: Executor, candidat
   await transaction.describe(`select * from ${services.dialect.relation(candidate.published)}`);
 }
 
-async function runPostHooks(publication: Publication, transaction: Executor, id: UniqueId): Promise<void> {
-  const { state, services } = publication;
-  const resource = state.resource(id);
-  if (!('config' in resource)) return;
-  for (const hook of resource.config.postHooks) {
-    if (!hook.transaction) continue;
-    const rendered = await services.renderer.hook(hook, resource as ParsedNode, {
-      staged: new Map(),
-      ask: askThrough({ ...services, executor: transaction }),
-    });
-    if (rendered.value === undefined) throw new PublicationFailure(id, rendered.diagnostics, undefined);
-    if (rendered.value.trim() !== '') await transaction.execute(rendered.value);
-  }
+async function runPostHooks(
+  { state, services }: Publication,
+  transaction: Executor,
+  id: UniqueId,
+): Promise<void> {
+  const node = state.resource(id);
+  if (node.resourceType === 'source' || node.resourceType === 'exposure') return;
+  const hooks = node.config.postHooks.filter((hook) => hook.transaction);
+  const problems = await runHooks({ hooks, node, services, executor: transaction });
+  if (problems.length > 0) throw new PublicationFailure(id, problems, undefined);
 }
 
 /** Views are rendered again, over published names; kinds are looked up again: someone may have dropped a table by hand. */
