@@ -298,13 +298,13 @@ describe('hub and archives', () => {
 
   test('--lock installs nothing, --add-package writes the list', async () => {
     hub.add('acme/kpi', { '1.0.0': [], '1.1.0': [] });
-    base.write({ 'shop/packages.yml': '# ours\npackages:\n  - local: ../utils # shared\n' });
+    base.write({ 'shop/packages.yml': '# ours\npackages:\n  - local: ../utils # own\n' });
     expect(await good(['--lock', '--add-package', 'acme/kpi@>=1.0.0,<1.1.0'], env)).toBe(
       'Added acme/kpi@>=1.0.0,<1.1.0 to packages.yml\nWrote package-lock.yml\n',
     );
     expect(installed()).toEqual([]);
     expect(read('shop/packages.yml')).toBe(
-      '# ours\npackages:\n  - local: ../utils # shared\n  - package: acme/kpi\n    version:\n      - ">=1.0.0"\n      - <1.1.0\n',
+      '# ours\npackages:\n  - local: ../utils # own\n  - package: acme/kpi\n    version:\n      - ">=1.0.0"\n      - <1.1.0\n',
     );
     expect(await good(['--lock'], env)).toBe('package-lock.yml is up to date\n');
     expect(await good(['--add-package', '../other', '--source', 'local'], env)).toContain(
