@@ -52,6 +52,7 @@ export const diagnosticExamples: { readonly [C in DiagnosticCode]?: ParametersOf
   'target-unclear': { profile: 'profile "shop"', known: 'dev, prod' },
   'profile-wrong': { key: 'path', problem: 'must be text, not a list' },
   'threads-wrong': { value: 'many' },
+  'ignored-key': { key: 'tags', where: 'beside "config" of model "fct_orders"' },
   'unused-config-path': { path: 'models.shop.stagin', kind: 'model' },
   'unknown-config': { key: 'materialised', where: 'in a model', nearest: 'materialized' },
   'unknown-project-flag': { key: 'fail_fats', nearest: 'fail_fast' },
