@@ -17,9 +17,9 @@ import { dataFunctions } from './functions/data-functions.ts';
 import { exceptionsValue } from './functions/exceptions.ts';
 import { envVarFunction, VarFunction, type VarTable, varTable } from './functions/variables.ts';
 import { internalPackage, MacroIndex } from './macro-index.ts';
+import { modulesValue, startedAtValue } from './modules/modules-value.ts';
 import { renderNativeText } from './render-native-text.ts';
 import { ColumnClass } from './values/column-value.ts';
-import { DateTimeValue } from './values/datetime-value.ts';
 import { toDict, toValue } from './values/json-values.ts';
 import { RelationClass, type RelationDialect } from './values/relation-value.ts';
 
@@ -109,7 +109,8 @@ function globalValues(
     ['env', targetValue],
     ['dbt_version', dbtVersion],
     ['invocation_id', invocation.id],
-    ['run_started_at', new DateTimeValue(invocation.startedAt)],
+    ['run_started_at', startedAtValue(invocation.startedAt)],
+    ['modules', modulesValue(invocation.startedAt)],
     ['project_name', settings.name],
     ['thread_id', 'MainThread'],
     ['invocation_args_dict', toDict(invocation.flags)],
