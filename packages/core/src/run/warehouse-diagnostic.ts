@@ -1,7 +1,8 @@
 import { WarehouseError } from '../adapter/warehouse-error.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
-import { type SourceText, type Span, wholeText } from '../diagnostics/source-text.ts';
-import type { ParsedNode, Resource } from '../project/node.ts';
+import type { SourceText, Span } from '../diagnostics/source-text.ts';
+import type { Resource } from '../project/node.ts';
+import { locateInTemplate } from './locate-in-template.ts';
 
 /** Kinds after which no other node can go on either. */
 export function endsTheRun(error: WarehouseError): boolean {
@@ -52,24 +53,7 @@ function placeOf(
     },
   ];
   return {
-    at: sameLineOfTemplate(error.sql, error.position, resource) ?? wholeText(resource.template),
+    at: locateInTemplate(error.sql, error.position, resource.body) ?? resource.at,
     related,
   };
-}
-
-function sameLineOfTemplate(
-  sql: string,
-  position: number,
-  node: Extract<ParsedNode, { readonly template: SourceText }>,
-): Span | undefined {
-  const lineStart = sql.lastIndexOf('\n', position - 1) + 1;
-  const lineEnd = sql.indexOf('\n', position);
-  const line = sql.slice(lineStart, lineEnd === -1 ? sql.length : lineEnd);
-  const words = line.trim();
-  if (words === '') return undefined;
-  const { text } = node.template;
-  const found = text.indexOf(words);
-  if (found === -1 || text.indexOf(words, found + 1) !== -1) return undefined;
-  const start = found + Math.max(0, position - lineStart - (line.length - line.trimStart().length));
-  return { source: node.template, start, end: start + 1 };
 }
