@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { type Executor, type LockOutcome, type LockRecord, WarehouseError } from '@tfm/core';
 import { holderIsDead, parseLockRecord } from '../process/lock-holder.ts';
 import { duckdbDialect } from './dialect.ts';
@@ -42,7 +43,9 @@ async function tryToAcquire(
     const holder = parseLockRecord(String(text));
     // What cannot be read is no lock: it has nobody who could free it.
     if (holder === undefined) continue;
-    if (!holderIsDead(holder)) return { held: false, holder };
+    // One process at a time can open the file: whoever wrote from another host (a container with a new name) is gone.
+    const isElsewhere = holder.host !== hostname();
+    if (!isElsewhere && !holderIsDead(holder)) return { held: false, holder };
     tookOver = holder;
   }
   await transaction.execute(`delete from ${table}`);
