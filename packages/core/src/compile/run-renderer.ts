@@ -6,8 +6,10 @@ import { hasErrors, type Outcome } from '../diagnostics/diagnostic.ts';
 import type { ProjectGraph } from '../project/graph.ts';
 import type { Hook, ParsedNode } from '../project/node.ts';
 import type { RelationKind, RelationName } from '../project/relation-name.ts';
+import { stagedPrefix } from '../project/staged-name.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 import { ProjectRenderer, templated } from './project-renderer.ts';
+import { publishedInLiterals } from './published-literals.ts';
 
 export interface RenderForRunRequest {
   /** Names that stand in for published ones: what this run staged. */
@@ -36,6 +38,21 @@ export interface RunRendererOptions {
   readonly sink?: MessageSink;
 }
 
+/** Staged identifier → published identifier: both lie in the same schema. */
+function stagedIdentifiers(
+  graph: ProjectGraph,
+  staged: ReadonlyMap<UniqueId, RelationName>,
+): ReadonlyMap<string, string> {
+  return new Map(
+    [...staged].flatMap(([id, name]) => {
+      const resource = graph.resources.get(id);
+      return resource !== undefined && 'relation' in resource
+        ? [[name.identifier, resource.relation.identifier] as const]
+        : [];
+    }),
+  );
+}
+
 export function createRunRenderer(options: RunRendererOptions): RunRenderer {
   const { graph, adapter, existing, fullRefresh } = options;
   const renderer = new ProjectRenderer(graph, adapter, options.sink ?? (() => undefined));
@@ -53,7 +70,11 @@ export function createRunRenderer(options: RunRendererOptions): RunRenderer {
     // Warnings were told when the project was compiled.
     if (rendered.value === undefined || hasErrors(rendered.diagnostics))
       return { value: undefined, diagnostics: rendered.diagnostics };
-    return { value: rendered.value.sql, diagnostics: [] };
+    const { sql } = rendered.value;
+    return {
+      value: publishedInLiterals(sql, stagedIdentifiers(graph, staged), stagedPrefix),
+      diagnostics: [],
+    };
   };
   return {
     node: (node, request) => {

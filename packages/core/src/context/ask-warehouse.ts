@@ -36,6 +36,35 @@ export async function withAnswers<T>(
   }
 }
 
+/** Asks, and writes down what was answered. */
+export function recording(ask: AskWarehouse): {
+  readonly ask: AskWarehouse;
+  readonly answers: WarehouseAnswer[];
+} {
+  const answers: WarehouseAnswer[] = [];
+  return {
+    answers,
+    ask: async (request) => {
+      const answer = await ask(request);
+      answers.push(answer);
+      return answer;
+    },
+  };
+}
+
+/**
+ * Gives the answers of an earlier rendering again, in order: the same template asks the same questions, if only under
+ * other names. That is how a view is rendered with published names before anything is there under them, and how a
+ * statement that changes something is executed once.
+ */
+export function replaying(answers: readonly WarehouseAnswer[], ask: AskWarehouse): AskWarehouse {
+  const rest = [...answers];
+  return async (request) => {
+    const answer = rest.shift();
+    return answer?.kind === request.kind ? answer : ask(request);
+  };
+}
+
 /** Asks this connection; queries go through the executor. */
 export function askThrough(source: AnswerSource): AskWarehouse {
   return (request) => answer(source, request);

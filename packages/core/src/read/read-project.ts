@@ -106,6 +106,8 @@ function readEnvironment(
   env: ReadonlyMap<string, string>,
   take: Take,
 ): ReadonlyMap<string, string> {
+  // A folder of that name holds whatever its owner likes; it is nothing of ours.
+  if (statSync(join(projectDir, '.env'), { throwIfNoEntry: false })?.isDirectory() === true) return env;
   const file = take(readOptional(projectDir, '.env'));
   if (file === undefined) return env;
   const added = addDotEnv(env, file);

@@ -1,5 +1,5 @@
 import type { ResultColumn } from '../../adapter/cell.ts';
-import { Dict, HostObject, hostFunction, type Value } from '../../template/template.ts';
+import { type CallArguments, Dict, HostObject, hostFunction, type Value } from '../../template/template.ts';
 import type { RelationDialect } from './relation-value.ts';
 
 /** A column: what `adapter.get_columns_in_relation` and `api.Column.create` give. */
@@ -129,6 +129,21 @@ export class ColumnClass extends HostObject {
   override repr(): string {
     return '<class Column>';
   }
+
+  override get isCallable(): boolean {
+    return true;
+  }
+
+  /** `api.Column(name, type, char_size, numeric_precision, numeric_scale)`: the type stays as it is. */
+  override call(args: CallArguments): Value {
+    return this.#construct.call(args);
+  }
+
+  readonly #construct = hostFunction(
+    'Column',
+    ['column', 'dtype', 'char_size?', 'numeric_precision?', 'numeric_scale?'],
+    ([column, type]) => new ColumnValue(String(column), String(type), this.#dialect),
+  );
 
   override getAttribute(name: string): Value | undefined {
     switch (name) {

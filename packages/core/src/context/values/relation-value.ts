@@ -1,5 +1,13 @@
 import type { RelationKind, RelationName } from '../../project/relation-name.ts';
-import { Dict, HostObject, hostFunction, truth, type Value } from '../../template/template.ts';
+import {
+  Dict,
+  HostObject,
+  HostRecord,
+  hostFunction,
+  str,
+  truth,
+  type Value,
+} from '../../template/template.ts';
 
 /** How names are written as SQL: the part of a dialect that templates need. */
 export interface RelationDialect {
@@ -72,6 +80,11 @@ export class RelationValue extends HostObject {
     return this.#key();
   }
 
+  /** A relation is a mapping to templates: packages tell it from a text by `is mapping` and `get('metadata')`. */
+  override hasTrait(trait: string): boolean {
+    return trait === 'mapping';
+  }
+
   override getItem(key: Value): Value | undefined {
     return typeof key === 'string' ? this.getAttribute(key) : undefined;
   }
@@ -80,6 +93,15 @@ export class RelationValue extends HostObject {
     const { options } = this;
     const type = options.type ?? null;
     switch (name) {
+      case 'metadata':
+        return Dict.of([['type', `${options.dialect.name}Relation`]]);
+      case 'get':
+        return hostFunction(
+          'get',
+          ['key', 'default?'],
+          ([key, fallback]) =>
+            (typeof key === 'string' ? this.getAttribute(key) : undefined) ?? fallback ?? null,
+        );
       case 'database':
       case 'schema':
       case 'identifier':
@@ -272,6 +294,10 @@ export class RelationClass extends HostObject {
         },
       );
     }
+    if (name === 'add_ephemeral_prefix')
+      return hostFunction(name, ['name'], ([model]) => `__dbt__cte__${str(model ?? null)}`);
+    if (name === 'get_relation_type' || name === 'RelationType')
+      return new HostRecord(name, new Map(Object.entries(types)));
     return types[name];
   }
 }

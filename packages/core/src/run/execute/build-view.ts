@@ -1,4 +1,4 @@
-import { askThrough } from '../../context/ask-warehouse.ts';
+import { askThrough, recording } from '../../context/ask-warehouse.ts';
 import type { ParsedModel } from '../../project/node.ts';
 import type { RelationName } from '../../project/relation-name.ts';
 import { failed, type NodeWork, type WorkOutcome } from './node-work.ts';
@@ -8,15 +8,13 @@ export async function buildView(
   work: NodeWork<{ readonly kind: 'build-view'; readonly staged: RelationName }>,
 ): Promise<WorkOutcome> {
   const { services, signal, step } = work;
-  const rendered = await services.renderer.node(work.resource as ParsedModel, {
-    staged: work.staged,
-    ask: askThrough({ ...services, executor: services.connection }),
-  });
+  const { ask, answers } = recording(askThrough({ ...services, executor: services.connection }));
+  const rendered = await services.renderer.node(work.resource as ParsedModel, { staged: work.staged, ask });
   if (rendered.value === undefined) return failed(...rendered.diagnostics);
   // Some warehouses look at a view's query only when it is read: describing it first finds the mistake, with its place.
   await services.connection.describe(rendered.value, { signal });
   for (const statement of services.dialect.createView(step.staged, rendered.value)) {
     await services.connection.execute(statement, { signal });
   }
-  return { kind: 'staged', rows: undefined };
+  return { kind: 'staged', rows: undefined, answers };
 }

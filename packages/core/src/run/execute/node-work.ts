@@ -1,3 +1,4 @@
+import type { WarehouseAnswer } from '../../context/needs-warehouse.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { PlannedNode } from '../../plan/plan.ts';
 import type { JsonValue } from '../../project/json-value.ts';
@@ -23,6 +24,8 @@ export type WorkOutcome =
       readonly kind: 'staged';
       readonly rows: number | undefined /** Loads: where the next one starts. */;
       readonly position?: JsonValue;
+      /** Views: what the warehouse answered to their template. */
+      readonly answers?: readonly WarehouseAnswer[];
     }
   | {
       readonly kind: 'tested';

@@ -1,6 +1,6 @@
 import type { Executor } from '../../adapter/connection.ts';
 import { WarehouseError } from '../../adapter/warehouse-error.ts';
-import { askThrough } from '../../context/ask-warehouse.ts';
+import { askThrough, replaying } from '../../context/ask-warehouse.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Step } from '../../plan/plan.ts';
 import type { ParsedModel } from '../../project/node.ts';
@@ -236,9 +236,11 @@ async function prepareCandidates(
 
 async function publishedQuery(publication: Publication, id: UniqueId): Promise<string> {
   const { state, services } = publication;
+  const { outcome } = state.of(id);
+  const answers = outcome?.kind === 'staged' ? (outcome.answers ?? []) : [];
   const rendered = await services.renderer.node(state.resource(id) as ParsedModel, {
     staged: new Map(),
-    ask: askThrough({ ...services, executor: services.connection }),
+    ask: replaying(answers, askThrough({ ...services, executor: services.connection })),
   });
   if (rendered.value === undefined) throw new PublicationFailure(id, rendered.diagnostics, undefined);
   return rendered.value;
