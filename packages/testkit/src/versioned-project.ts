@@ -1,5 +1,5 @@
 import type { WarehouseFile } from './look-into-warehouse.ts';
-import { lookIntoWarehouse } from './look-into-warehouse.ts';
+import { askWarehouse } from './look-into-warehouse.ts';
 
 /** How many rows every relation of the versioned project has. */
 export const versionedRows = 200;
@@ -80,15 +80,23 @@ export function versionsIn(
   there: readonly string[],
 ): { readonly [relation: string]: number | string } {
   const present = versionedRelations.filter((name) => there.includes(name));
-  const answers = lookIntoWarehouse(
+  const answers = askWarehouse(
     file,
     present.map((name) => `select count(*), min(ver), max(ver) from ${name}`),
   );
   const versions: Record<string, number | string> = {};
   for (const name of versionedRelations) {
-    const [count, least, most] = answers[present.indexOf(name)]?.[0] ?? [];
-    if (!present.includes(name)) versions[name] = 'missing';
-    else if (Number(count) !== versionedRows) versions[name] = `${count} rows`;
+    if (!present.includes(name)) {
+      versions[name] = 'missing';
+      continue;
+    }
+    const answer = answers[present.indexOf(name)] ?? [];
+    if (typeof answer === 'string') {
+      versions[name] = answer;
+      continue;
+    }
+    const [count, least, most] = answer[0] ?? [];
+    if (Number(count) !== versionedRows) versions[name] = `${count} rows`;
     else versions[name] = least === most ? Number(least) : `mixed ${least} and ${most}`;
   }
   return versions;

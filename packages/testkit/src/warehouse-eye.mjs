@@ -5,14 +5,22 @@ const [kind, path] = process.argv.slice(2);
 const queries = JSON.parse(readFileSync(0, 'utf8'));
 /** @type {(cell: unknown) => string | null} */
 const text = (cell) => (cell === null || cell === undefined ? null : String(cell));
+/** @type {unknown[]} */
 const answers = [];
+/** An answer is rows, or the text of the error. @param {() => unknown | Promise<unknown>} ask */
+const answer = async (ask) => {
+  try {
+    answers.push(await ask());
+  } catch (error) {
+    answers.push(String(error));
+  }
+};
 if (kind === 'duckdb') {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(path);
   const connection = await instance.connect();
   for (const query of queries) {
-    const reader = await connection.runAndReadAll(query);
-    answers.push(reader.getRows().map((row) => row.map(text)));
+    await answer(async () => (await connection.runAndReadAll(query)).getRows().map((row) => row.map(text)));
   }
   connection.closeSync();
   instance.closeSync();
@@ -20,8 +28,10 @@ if (kind === 'duckdb') {
   const { default: Database } = await import('better-sqlite3');
   const database = new Database(path);
   for (const query of queries) {
-    const rows = /** @type {unknown[][]} */ (database.prepare(query).safeIntegers().raw().all());
-    answers.push(rows.map((row) => row.map(text)));
+    await answer(() => {
+      const rows = /** @type {unknown[][]} */ (database.prepare(query).safeIntegers().raw().all());
+      return rows.map((row) => row.map(text));
+    });
   }
   database.close();
 }
