@@ -285,6 +285,8 @@ export const diagnosticExamples: { readonly [C in DiagnosticCode]?: ParametersOf
   'unexpected-argument': { argument: 'fct_orders', command: 'build', selects: true },
   'missing-argument': { argument: 'NAME', command: 'init' },
   'vars-not-a-map': {},
+  'args-not-a-map': {},
+  'unknown-macro': { name: 'grant_al', nearest: 'grant_all' },
   'unknown-adapter': { type: 'duckbd', known: ['duckdb', 'sqlite'], target: 'dev', nearest: 'duckdb' },
   'warehouse-unreachable': { target: 'dev', problem: 'the file is not a database' },
   'warehouse-locked': { target: 'dev', problem: 'process 4711 has it open' },

@@ -81,6 +81,20 @@ export const commands = {
     group: 'Build',
     load: async () => (await import('../commands/watch.ts')).watch,
   },
+  'run-operation': {
+    summary: 'Call a macro',
+    description:
+      'Calls a macro for what it does: its statements run in order, each in a transaction of its own. What it logs is shown, what it prints is not.',
+    argument: { name: 'MACRO', required: true },
+    flags: ['args', 'lock-timeout'],
+    examples: [
+      ['tfm run-operation drop_old_tables', 'a macro without arguments'],
+      ["tfm run-operation grant_all --args '{role: reader}'", 'with arguments'],
+      ['tfm run-operation audit.clean_up', 'a macro of a package'],
+    ],
+    group: 'Build',
+    load: async () => (await import('../commands/run-operation.ts')).runOperation,
+  },
   plan: {
     summary: 'Say what a build would do, and why',
     description:

@@ -120,6 +120,13 @@ export const flags = {
   upgrade: { takes: 'nothing', group: 'Run', description: 'Resolve anew, whatever package-lock.yml says' },
   lock: { takes: 'nothing', group: 'Run', description: 'Write package-lock.yml and install nothing' },
 
+  args: {
+    takes: 'one',
+    value: 'YAML',
+    group: 'Run',
+    description: "Arguments of the macro: a YAML map, such as '{role: reader}'",
+  },
+
   inline: {
     takes: 'one',
     value: 'SQL',

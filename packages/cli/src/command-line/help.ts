@@ -18,7 +18,7 @@ export function generalHelp(palette: Palette): string {
       palette.bold(titles[group]),
       ...commandNames()
         .filter((name) => commandTable[name].group === group)
-        .map((name) => `  ${palette.cyan(name.padEnd(10))}${commandTable[name].summary}`),
+        .map((name) => `  ${palette.cyan(name.padEnd(18))}${commandTable[name].summary}`),
     ]),
     '',
     palette.bold('Begin'),

@@ -3,7 +3,11 @@ import {
   type CompiledProject,
   checkTargetWritable,
   compiledFilesOf,
+  type JsonMap,
   manifestOf,
+  type OperationOutcome,
+  operationResultsOf,
+  type ParsedMacro,
   type PreparedRun,
   plainObject,
   type ReachFailpoint,
@@ -94,6 +98,33 @@ export async function writeRun(
     compiledFilesOf({ compiled, results, statements: prepared.statements }),
     reach,
   );
+}
+
+/** After `run-operation`, however it ended. */
+export async function writeOperation(
+  project: OpenProject,
+  context: CommandContext,
+  {
+    folder,
+    macro,
+    args,
+    outcome,
+  }: {
+    readonly folder: TargetFolder;
+    readonly macro: ParsedMacro;
+    readonly args: JsonMap;
+    readonly outcome: OperationOutcome;
+  },
+): Promise<void> {
+  const runResults = operationResultsOf(outcome, {
+    metadata: metadataOf(context),
+    args: plainObject(new Map([...flagsMap(context), ['macro', macro.name], ['args', args]])),
+  });
+  const documents = [
+    manifest(project, context, {}),
+    { path: 'run_results.json', text: JSON.stringify(runResults) },
+  ];
+  await write(context, folder, documents, []);
 }
 
 function manifest(

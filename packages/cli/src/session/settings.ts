@@ -56,12 +56,17 @@ export function settingsOf(context: CommandContext, projectDir: string): Project
 
 /** `--vars`: YAML, and a map. */
 export function varsOf(text: string | undefined): JsonMap {
+  return mapOf(text, '--vars');
+}
+
+/** An option whose value is a YAML map. */
+export function mapOf(text: string | undefined, flag: '--vars' | '--args'): JsonMap {
   if (text === undefined || text.trim() === '') return new Map();
-  const yaml = readYaml({ path: '--vars', text });
+  const yaml = readYaml({ path: flag, text });
   if (yaml.value === undefined) throw new CommandFailure(exitCodes.mistake, yaml.diagnostics);
-  if (!isJsonMap(yaml.value.value))
-    throw new CommandFailure(exitCodes.mistake, [diagnostic('vars-not-a-map', {})]);
-  return yaml.value.value;
+  if (isJsonMap(yaml.value.value)) return yaml.value.value;
+  const problem = flag === '--vars' ? diagnostic('vars-not-a-map', {}) : diagnostic('args-not-a-map', {});
+  throw new CommandFailure(exitCodes.mistake, [problem]);
 }
 
 /** Folders that the command line names: loads may read from them, though they lie outside the project. */

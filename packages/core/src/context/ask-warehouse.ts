@@ -6,6 +6,7 @@ import {
   type WarehouseAnswer,
   type WarehouseRequest,
 } from './needs-warehouse.ts';
+import { runStatements } from './run-statements.ts';
 
 /** Answers what a template asks the warehouse. */
 export type AskWarehouse = (request: WarehouseRequest) => Promise<WarehouseAnswer>;
@@ -76,9 +77,15 @@ async function answer(
 ): Promise<WarehouseAnswer> {
   switch (request.kind) {
     case 'query':
-      return { kind: 'query', result: await executor.query(request.sql) };
+      return {
+        kind: 'query',
+        result: await runStatements({ connection, executor, dialect, sql: request.sql }),
+      };
     case 'execute':
-      return { kind: 'execute', rowCount: (await executor.execute(request.sql)).rowCount ?? null };
+      if (dialect.statements(request.sql).length <= 1)
+        return { kind: 'execute', rowCount: (await executor.execute(request.sql)).rowCount ?? null };
+      await runStatements({ connection, executor, dialect, sql: request.sql });
+      return { kind: 'execute', rowCount: null };
     case 'describe':
       return { kind: 'describe', columns: await executor.describe(request.sql) };
     case 'columns':

@@ -5,7 +5,9 @@ import type { Hook, ParsedNode } from '../project/node.ts';
 import type { RelationKind, RelationName } from '../project/relation-name.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 import {
+  type CompiledTemplate,
   Dict,
+  type RenderHooks,
   type StaticCall,
   staticCalls,
   TemplateError,
@@ -54,6 +56,8 @@ export interface RenderRequest {
   readonly answers: readonly RecordedAnswer[];
   /** Names that only this rendering has: `results`, `schemas` of `on-run-end`. */
   readonly more?: ReadonlyMap<string, Value>;
+  /** What the template has said is passed on even when it has to wait for an answer. */
+  readonly saysAtOnce?: boolean;
 }
 
 export interface Rendered {
@@ -144,12 +148,21 @@ class Rendering {
     }
     const template = compiledPart(this.#body());
     if (template.value === undefined) return { value: undefined, diagnostics: template.diagnostics };
-    const rendered = template.value.render(whole, hooks);
+    const rendered = this.#evaluate(template.value, whole, hooks);
     scope.messages.flush();
     if (whole !== scope) whole.messages.flush();
     if (rendered.value === undefined)
       return { value: undefined, diagnostics: [...diagnostics, ...rendered.diagnostics] };
     return this.#done(rendered.value, [...diagnostics, ...rendered.diagnostics]);
+  }
+
+  #evaluate(template: CompiledTemplate, scope: NodeScope, hooks: RenderHooks): Outcome<string | undefined> {
+    try {
+      return template.render(scope, hooks);
+    } catch (error) {
+      if (this.#request.saysAtOnce === true) scope.messages.flush();
+      throw error;
+    }
   }
 
   #done(sql: string, diagnostics: readonly Diagnostic[]): Outcome<Rendered> {

@@ -60,6 +60,16 @@ export const commandCodes = {
     () => 'The value of --vars must be a YAML map of names and values',
     () => `--vars '{name: value}'`,
   ),
+  'args-not-a-map': entry<object>(
+    'error',
+    () => 'The value of --args must be a YAML map of parameters and values',
+    () => `--args '{name: value}'`,
+  ),
+  'unknown-macro': entry<{ name: string; nearest: string | undefined }>(
+    'error',
+    ({ name }) => `There is no macro "${name}" in this project or its packages`,
+    ({ nearest }) => (nearest === undefined ? 'tfm deps installs packages' : `did you mean "${nearest}"?`),
+  ),
   'unknown-adapter': entry<{
     type: string;
     known: readonly string[];
