@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   type FileHandle,
   lstat,
@@ -12,8 +11,11 @@ import {
   stat,
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type Diagnostic, diagnostic, type Outcome } from '../diagnostics/diagnostic.ts';
 import type { TargetFile } from './compiled-files.ts';
+import { forgetTemporary, isInUse, newTemporary, ownerOfTemporary } from './temporary-file.ts';
+import { CompiledFileWriter } from './write-compiled-files.ts';
 
 export interface TargetOptions {
   /** Absolute. */
@@ -45,9 +47,7 @@ export interface Artifacts {
 
 /** Of a process that is dead, or older than this, a temporary file is litter. */
 const staleAfterMs = 3_600_000;
-const temporaryName = /^\.tfm-(\d+)-[0-9a-f]{16}\.tmp$/;
-/** Of this process: two commands of one process may write at the same time. */
-const inUse = new Set<string>();
+const filesAtOnce = 100;
 
 /**
  * Makes the target folder and proves that it can be written, before the first write to the warehouse: a run whose
@@ -87,7 +87,7 @@ export async function writeArtifacts(
 ): Promise<readonly Diagnostic[]> {
   const { documents, files = [], reach = () => undefined } = artifacts;
   const diagnostics: Diagnostic[] = [];
-  const attempt = async (path: string, write: () => Promise<void>): Promise<void> => {
+  const attempt = async (path: string, write: () => Promise<void> | void): Promise<void> => {
     try {
       await write();
     } catch (error) {
@@ -95,18 +95,14 @@ export async function writeArtifacts(
       diagnostics.push(diagnostic('artifact-not-written', { file, reason: reasonOf(error) }));
     }
   };
-  const folders = new Map<string, Promise<string>>();
-  const batch = 16;
-  for (let at = 0; at < files.length; at += batch) {
-    const writes = files
-      .slice(at, at + batch)
-      .map((file) => attempt(file.path, () => writeFile(target, file, folders, reach)));
-    await Promise.all(writes);
+  const writer = new CompiledFileWriter(target.dir);
+  for (const [i, file] of files.entries()) {
+    // Ctrl-C is heard in between.
+    if (i % filesAtOnce === 0) await setImmediate();
+    await attempt(file.path, () => writer.write(file));
   }
   for (const { path, text } of documents) {
-    await attempt(path, () =>
-      replaceFile(join(target.dir, path), text, { flush: true, temporaryIn: target.dir, reach }),
-    );
+    await attempt(path, () => replaceFile(join(target.dir, path), text, { temporaryIn: target.dir, reach }));
   }
   return diagnostics;
 }
@@ -122,39 +118,7 @@ export async function readArtifact(target: TargetFolder, path: string): Promise<
 
 type Reach = NonNullable<Artifacts['reach']>;
 
-async function writeFile(
-  target: TargetFolder,
-  file: TargetFile,
-  folders: Map<string, Promise<string>>,
-  reach: Reach,
-): Promise<void> {
-  const path = join(target.dir, file.path);
-  const folderPath = dirname(path);
-  let folder = folders.get(folderPath);
-  if (folder === undefined) {
-    folder = makeOwnFolder(target.dir, folderPath);
-    folders.set(folderPath, folder);
-  }
-  const destination = join(await folder, basename(path));
-  // Untouched files keep their time: editors and watchers see only what changed.
-  if (await holds(destination, file.text)) return;
-  await replaceFile(destination, file.text, { flush: false, temporaryIn: target.dir, reach });
-}
-
-async function holds(path: string, text: string): Promise<boolean> {
-  try {
-    const info = await lstat(path);
-    // A model may have taken the name of what was a folder of snapshots; the folder is ours to remove.
-    if (info.isDirectory()) await rm(path, { recursive: true });
-    return info.isFile() && info.size === Buffer.byteLength(text) && (await readFile(path, 'utf8')) === text;
-  } catch {
-    return false;
-  }
-}
-
 interface ReplaceOptions {
-  /** Have the disk confirm it. */
-  readonly flush: boolean;
   /** On the same file system as the file itself. */
   readonly temporaryIn: string;
   readonly reach: Reach;
@@ -174,7 +138,7 @@ async function replaceFile(path: string, text: string, options: ReplaceOptions):
 async function replaceFileOnce(
   path: string,
   text: string,
-  { flush, temporaryIn, reach }: ReplaceOptions,
+  { temporaryIn, reach }: ReplaceOptions,
 ): Promise<void> {
   const temporary = await openTemporary(temporaryIn);
   try {
@@ -185,13 +149,13 @@ async function replaceFileOnce(
       await temporary.handle.writeFile(bytes.subarray(0, half));
       await reach('half-written', path);
       await temporary.handle.writeFile(bytes.subarray(half));
-      if (flush) await temporary.handle.sync();
+      await temporary.handle.sync();
     } finally {
       await temporary.handle.close();
     }
     await reach('written', path);
     await rename(temporary.path, path);
-    if (flush) await flushFolder(dirname(path));
+    await flushFolder(dirname(path));
     await reach('renamed', path);
   } finally {
     await discard(temporary.path);
@@ -206,33 +170,32 @@ async function flushFolder(path: string): Promise<void> {
 }
 
 async function openTemporary(dir: string): Promise<{ readonly path: string; readonly handle: FileHandle }> {
-  const path = join(dir, `.tfm-${process.pid}-${randomBytes(8).toString('hex')}.tmp`);
-  inUse.add(path);
+  const path = newTemporary(dir);
   try {
     // `wx`: never through a symlink that somebody has laid there.
     return { path, handle: await open(path, 'wx', 0o666) };
   } catch (error) {
-    inUse.delete(path);
+    forgetTemporary(path);
     throw error;
   }
 }
 
 async function discard(path: string): Promise<void> {
   await rm(path, { force: true }).catch(() => undefined);
-  inUse.delete(path);
+  forgetTemporary(path);
 }
 
 async function removeLitter(dir: string, now: number): Promise<void> {
   for (const name of await readdir(dir)) {
-    const owner = temporaryName.exec(name)?.[1];
+    const owner = ownerOfTemporary(name);
     const path = join(dir, name);
-    if (owner === undefined || inUse.has(path)) continue;
+    if (owner === undefined || isInUse(path)) continue;
     const written = await stat(path).then(
       ({ mtimeMs }) => mtimeMs,
       () => 0,
     );
     const age = now - written;
-    if (age > staleAfterMs || Number(owner) === process.pid || !isAlive(Number(owner))) await discard(path);
+    if (age > staleAfterMs || owner === process.pid || !isAlive(owner)) await discard(path);
   }
 }
 
@@ -263,21 +226,6 @@ async function makeFolderInside(root: string, path: string): Promise<string | un
     if (!isInside(root, folder)) return undefined;
     // A file in the way fails here, with its name.
     await readdir(folder);
-  }
-  return folder;
-}
-
-/** A folder below the target; a file that is in its way was once a node of that name. */
-async function makeOwnFolder(root: string, path: string): Promise<string> {
-  let folder = root;
-  for (const part of path.slice(root.length).split(sep).filter(Boolean)) {
-    folder = join(folder, part);
-    const info = await lstat(folder).catch(() => undefined);
-    // A symlink could lead anywhere: what lies below the target is tfm's own and never one.
-    if (info !== undefined && !info.isDirectory()) await rm(folder);
-    await mkdir(folder).catch((error: unknown) => {
-      if (codeOf(error) !== 'EEXIST') throw error;
-    });
   }
   return folder;
 }
