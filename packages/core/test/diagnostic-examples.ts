@@ -238,6 +238,7 @@ export const diagnosticExamples: { readonly [C in DiagnosticCode]?: ParametersOf
   'test-result-number': { test: 'totals_agree', value: 'many' },
   'database-error': { name: 'model "fct_orders"', problem: 'column "amout" does not exist' },
   'publication-failed': { name: 'fct_orders', problem: 'a post-hook failed' },
+  'increment-schema-changed': { model: 'fct_orders', added: ['discount'], removed: ['amount'] },
   'hook-failed': { name: 'model "fct_orders"', problem: 'Table with name audit does not exist' },
   interrupted: { name: 'model "fct_orders"' },
   'warehouse-failed': { problem: 'The connection to the database was lost' },

@@ -75,6 +75,12 @@ export const duckdbDialect: Dialect = {
   },
   merge,
 
+  addColumn: (table, { name, type }) => [
+    `alter table ${dottedName(table)} add column ${doubleQuoted(name)} ${type}`.trimEnd(),
+  ],
+
+  dropColumn: (table, name) => [`alter table ${dottedName(table)} drop column ${doubleQuoted(name)}`],
+
   limited: (query, limit) =>
     `select * from (\n${bareQuery(query, duckdbLexis)}\n) as tfm_limited limit ${limit}`,
 

@@ -78,6 +78,12 @@ export const sqliteDialect: Dialect = {
   },
   merge,
 
+  addColumn: (table, { name, type }) => [
+    `alter table ${nameOf(table)} add column ${doubleQuoted(name)} ${type}`.trimEnd(),
+  ],
+
+  dropColumn: (table, name) => [`alter table ${nameOf(table)} drop column ${doubleQuoted(name)}`],
+
   limited: (query, limit) =>
     `select * from (\n${bareQuery(query, sqliteLexis)}\n) as tfm_limited limit ${limit}`,
 

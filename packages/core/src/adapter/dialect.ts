@@ -62,6 +62,10 @@ export interface Dialect {
   /** Within one schema. */
   renameTable(from: RelationName, to: RelationName): readonly string[];
 
+  /** A column at the end of a table, null in the rows that are there. `type` is the warehouse's own. */
+  addColumn(table: RelationName, column: { readonly name: string; readonly type: string }): readonly string[];
+  dropColumn(table: RelationName, name: string): readonly string[];
+
   insertFrom(parts: IncrementParts): readonly string[];
   deleteAndInsert(parts: IncrementParts): readonly string[];
   /** Update by key, insert the rest. Only where `capabilities.merge`. */

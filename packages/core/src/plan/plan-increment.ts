@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic, type Outcome } from '../diagnostics/diagno
 import type { JsonValue } from '../project/json-value.ts';
 import type { ParsedModel } from '../project/node.ts';
 import type { RelationKind, RelationName } from '../project/relation-name.ts';
-import type { Step } from './plan.ts';
+import type { OnSchemaChange, Step } from './plan.ts';
 
 export interface IncrementFacts {
   readonly existing: RelationKind | undefined;
@@ -34,7 +34,14 @@ export function planIncrement(
   }
   return {
     value: {
-      step: { kind: 'stage-increment', strategy, uniqueKey, delta: facts.delta, staged: facts.staged },
+      step: {
+        kind: 'stage-increment',
+        strategy,
+        uniqueKey,
+        onSchemaChange: onSchemaChangeOf(model),
+        delta: facts.delta,
+        staged: facts.staged,
+      },
       reason: `adds to the table by ${strategy}`,
     },
     diagnostics: [],
@@ -52,6 +59,14 @@ export function wholeTableReason(
   if (facts.existing !== 'table') return `the ${facts.existing} becomes a table`;
   if (refresh) return 'full refresh';
   return undefined;
+}
+
+/** Parsing has refused other values. */
+function onSchemaChangeOf(model: ParsedModel): OnSchemaChange {
+  const named = model.config.all.get('on_schema_change');
+  return named === 'append_new_columns' || named === 'sync_all_columns' || named === 'fail'
+    ? named
+    : 'ignore';
 }
 
 function keyOf(value: JsonValue | undefined): readonly string[] {

@@ -21,6 +21,7 @@ export type Step =
       readonly kind: 'stage-increment';
       readonly strategy: IncrementalStrategy;
       readonly uniqueKey: readonly string[];
+      readonly onSchemaChange: OnSchemaChange;
       /** The new rows. */
       readonly delta: RelationName;
       /** A view of the published table as it will be after the merge: what tests and children read. */
@@ -31,6 +32,9 @@ export type Step =
   | { readonly kind: 'blocked'; readonly diagnostic: Diagnostic }
   /** Nothing to do, and why: an unchanged load, an exposure. */
   | { readonly kind: 'none'; readonly reason: string };
+
+/** What happens when the query's columns are not the table's. */
+export type OnSchemaChange = 'ignore' | 'append_new_columns' | 'sync_all_columns' | 'fail';
 
 export type StepKind = Step['kind'];
 

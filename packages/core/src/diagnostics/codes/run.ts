@@ -82,4 +82,15 @@ export const runCodes = {
     ({ name, problem }) => `A hook of ${name} failed: ${problem}`,
     () => 'correct the hook, and run the same command again',
   ),
+  'increment-schema-changed': entry<{ model: string; added: readonly string[]; removed: readonly string[] }>(
+    'error',
+    ({ model, added, removed }) => {
+      const changes = [
+        ...(added.length > 0 ? [`has new columns (${added.join(', ')})`] : []),
+        ...(removed.length > 0 ? [`lacks columns of its table (${removed.join(', ')})`] : []),
+      ];
+      return `The query of model "${model}" ${changes.join(' and ')}, and its on_schema_change is "fail"`;
+    },
+    ({ model }) => `tfm build --full-refresh --select ${model}`,
+  ),
 };

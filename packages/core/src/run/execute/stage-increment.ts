@@ -2,8 +2,8 @@ import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Step } from '../../plan/plan.ts';
 import type { ParsedModel } from '../../project/node.ts';
 import type { RelationName } from '../../project/relation-name.ts';
-import type { RunServices } from '../run-services.ts';
 import { createFromModel } from './build-table.ts';
+import { checkSchemaChange, type IncrementColumns, incrementColumns } from './increment-columns.ts';
 import { failed, type NodeWork, type WorkOutcome } from './node-work.ts';
 
 type IncrementStep = Extract<Step, { readonly kind: 'stage-increment' }>;
@@ -20,29 +20,17 @@ export async function stageIncrement(work: NodeWork<IncrementStep>): Promise<Wor
   if (outcome.kind !== 'staged') return outcome;
   const keyProblem = await checkKey(work);
   if (keyProblem !== undefined) return keyProblem;
+  const model = work.resource as ParsedModel;
+  const changed = await checkSchemaChange({ step, published, services }, model);
+  if (changed !== undefined) return failed(changed);
   const columns = await incrementColumns({ step, published, services });
-  if (columns.length === 0) {
-    const model = work.resource as ParsedModel;
+  if (columns.written.length === 0) {
     return failed(diagnostic('increment-without-columns', { model: model.name }, { at: model.at }));
   }
   for (const statement of services.dialect.createView(step.staged, mergedQuery(work, published, columns))) {
     await services.connection.execute(statement, { signal });
   }
   return outcome;
-}
-
-/** The columns an increment writes: the table's own, in its order, as far as the new rows have them. */
-export async function incrementColumns(work: {
-  readonly step: IncrementStep;
-  readonly published: RelationName;
-  readonly services: RunServices;
-}): Promise<readonly string[]> {
-  const { connection, dialect } = work.services;
-  const delta = new Set(
-    (await connection.columns(work.step.delta)).map(({ name }) => dialect.foldIdentifier(name)),
-  );
-  const target = await connection.columns(work.published);
-  return target.map(({ name }) => name).filter((name) => delta.has(dialect.foldIdentifier(name)));
 }
 
 /**
@@ -77,22 +65,31 @@ async function checkKey(work: NodeWork<IncrementStep>): Promise<WorkOutcome | un
   );
 }
 
+/** The table as it will be: old rows whose key does not come again, and the new ones. */
 function mergedQuery(
-  work: NodeWork<IncrementStep>,
+  { step, services }: NodeWork<IncrementStep>,
   published: RelationName,
-  columns: readonly string[],
+  { written, missing, added }: IncrementColumns,
 ): string {
-  const { step, services } = work;
   const { dialect } = services;
   const target = dialect.relation(published);
   const delta = dialect.relation(step.delta);
-  const list = columns.map((column) => dialect.quote(column)).join(', ');
   const keys = step.uniqueKey.map((key) => dialect.quote(key));
   const same = keys.map((key) => `new_keys.${key} = old_rows.${key}`).join(' and ');
-  const replaced =
-    step.strategy === 'append' || step.uniqueKey.length === 0
-      ? ''
-      : ` left join (select distinct ${keys.join(', ')} from ${delta}) as new_keys on ${same} where new_keys.${keys[0]} is null`;
-  const oldList = columns.map((column) => `old_rows.${dialect.quote(column)}`).join(', ');
-  return `select ${oldList} from ${target} as old_rows${replaced} union all select ${list} from ${delta}`;
+  const isReplaced = step.strategy !== 'append' && keys.length > 0;
+  const replaced = isReplaced
+    ? ` left join (select distinct ${keys.join(', ')} from ${delta}) as new_keys on ${same} where new_keys.${keys[0]} is null`
+    : '';
+  const isNew = new Set(added.map(({ name }) => name));
+  const all = [...written, ...missing].map((name) => ({ name, column: dialect.quote(name) }));
+  const oldList = all.map(({ name, column }) =>
+    isNew.has(name) ? `null as ${column}` : `old_rows.${column}`,
+  );
+  const newList = all.map(({ name, column }) =>
+    missing.includes(name) ? `null as ${column}` : `new_rows.${column}`,
+  );
+  return [
+    `select ${oldList.join(', ')} from ${target} as old_rows${replaced}`,
+    `union all select ${newList.join(', ')} from ${delta} as new_rows`,
+  ].join(' ');
 }

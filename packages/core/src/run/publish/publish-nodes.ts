@@ -6,7 +6,7 @@ import type { Step } from '../../plan/plan.ts';
 import type { ParsedModel } from '../../project/node.ts';
 import type { RelationKind, RelationName } from '../../project/relation-name.ts';
 import type { UniqueId } from '../../project/unique-id.ts';
-import { incrementColumns } from '../execute/stage-increment.ts';
+import { type IncrementColumns, incrementColumns } from '../execute/increment-columns.ts';
 import { runHooks } from '../run-hooks.ts';
 import type { RunServices } from '../run-services.ts';
 import type { RunState } from '../run-state.ts';
@@ -81,7 +81,7 @@ interface Candidate {
   /** A view's query over published names. */
   readonly viewQuery: string | undefined;
   /** An increment's columns: looked up before the transaction, which holds the only writer. */
-  readonly columns: readonly string[];
+  readonly columns: IncrementColumns | undefined;
 }
 
 async function publishOnce(publication: Publication, ids: readonly UniqueId[]): Promise<void> {
@@ -164,12 +164,11 @@ async function swapTable(services: RunServices, transaction: Executor, candidate
   const { dialect } = services;
   const { step, published, existing } = candidate;
   if (step.kind === 'stage-increment') {
-    const parts = {
-      target: published,
-      delta: step.delta,
-      columns: candidate.columns,
-      uniqueKey: step.uniqueKey,
-    };
+    const { written = [], added = [], dropped = [] } = candidate.columns ?? {};
+    for (const { name, type } of added)
+      await runAll(transaction, dialect.addColumn(published, { name, type }));
+    for (const name of dropped) await runAll(transaction, dialect.dropColumn(published, name));
+    const parts = { target: published, delta: step.delta, columns: written, uniqueKey: step.uniqueKey };
     const merge =
       step.strategy === 'append'
         ? dialect.insertFrom(parts)
@@ -228,7 +227,7 @@ async function prepareCandidates(
       continue;
     const viewQuery = step.kind === 'build-view' ? await publishedQuery(publication, id) : undefined;
     const columns =
-      step.kind === 'stage-increment' ? await incrementColumns({ step, published, services }) : [];
+      step.kind === 'stage-increment' ? await incrementColumns({ step, published, services }) : undefined;
     candidates.push({ id, step, published, existing: there.get(key(published)), viewQuery, columns });
   }
   return candidates;
