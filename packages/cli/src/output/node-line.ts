@@ -41,9 +41,9 @@ export function nodeLine(line: NodeLine, { width, cutAt, palette }: LinePlace): 
     const reasonRoom = (cutAt ?? Number.POSITIVE_INFINITY) - statusWidth - kindWidth - textWidth(name) - 2;
     return `${left}${name}  ${palette.dim(cutTo(reason, Math.max(reasonRoom, 10)))}`.trimEnd();
   }
-  const nameRoom = room - detailWidth - timeWidth;
+  const detail = ` ${line.detail ?? ''}`.padStart(detailWidth);
+  const nameRoom = room - textWidth(detail) - timeWidth;
   const shown = cutMiddle(name, nameRoom);
-  const detail = (line.detail ?? '').padStart(detailWidth);
   const time = (line.seconds === undefined ? '' : durationWords(line.seconds)).padStart(timeWidth);
   return `${left}${shown}${' '.repeat(nameRoom - textWidth(shown))}${detail}${palette.dim(time)}`.trimEnd();
 }
