@@ -28,36 +28,36 @@ const describing: Readonly<Record<string, string>> = {
   raise_duplicate_resource_name: 'Two resources of one name',
 };
 
+/** The same for every node. */
+const shared: ReadonlyMap<string, Value> = new Map([
+  ...raising.map((name): [string, Value] => [
+    name,
+    hostFunction(name, ['msg?', '*others', '**names'], ([message]) => {
+      throw hostError(message === undefined ? name : str(message));
+    }),
+  ]),
+  ...Object.entries(describing).map(([name, problem]): [string, Value] => [
+    name,
+    hostFunction(name, ['*args', '**names'], (_values, args, names) => {
+      const details = [...args, ...names.values()].map(str).filter((text) => text !== '');
+      throw hostError(details.length === 0 ? problem : `${problem}: ${details.join(', ')}`);
+    }),
+  ]),
+  [
+    'warn_snapshot_timestamp_data_types',
+    hostFunction('warn_snapshot_timestamp_data_types', ['*args', '**names'], () => ''),
+  ],
+]);
+
 /** `exceptions`. `warn` gets the messages that only warn. */
 export function exceptionsValue(warn: (message: string) => void): Value {
-  const members = new Map<string, Value>();
-  for (const name of raising) {
-    members.set(
-      name,
-      hostFunction(name, ['msg?', '*others', '**names'], ([message]) => {
-        throw hostError(message === undefined ? name : str(message));
-      }),
-    );
-  }
-  for (const [name, problem] of Object.entries(describing)) {
-    members.set(
-      name,
-      hostFunction(name, ['*args', '**names'], (_values, args, names) => {
-        const details = [...args, ...names.values()].map(str).filter((text) => text !== '');
-        throw hostError(details.length === 0 ? problem : `${problem}: ${details.join(', ')}`);
-      }),
-    );
-  }
+  const members = new Map(shared);
   members.set(
     'warn',
     hostFunction('warn', ['msg'], ([message]) => {
       warn(str(message ?? null));
       return '';
     }),
-  );
-  members.set(
-    'warn_snapshot_timestamp_data_types',
-    hostFunction('warn_snapshot_timestamp_data_types', ['*args', '**names'], () => ''),
   );
   return new HostRecord('exceptions', members);
 }
