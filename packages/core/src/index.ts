@@ -109,6 +109,7 @@ export { type PackageLists, readPackageLists } from './read/read-package-lists.t
 export { type ReadOptions, readProject } from './read/read-project.ts';
 export { readSeed } from './read/read-seed.ts';
 export type { ArtifactMetadata } from './report/artifact-metadata.ts';
+export { catalogOf } from './report/catalog.ts';
 export { cellJson } from './report/cell-json.ts';
 export { cellText } from './report/cell-text.ts';
 export { compiledFilesOf, type TargetFile } from './report/compiled-files.ts';
@@ -125,6 +126,12 @@ export { checkTargetWritable, type TargetFolder, writeArtifacts } from './report
 export type { Emit, RunEvent } from './run/event.ts';
 export { type Failpoint, failpoints, type ReachFailpoint } from './run/failpoint.ts';
 export { inspectWarehouse } from './run/inspect-warehouse.ts';
+export {
+  type CatalogRelation,
+  type CatalogRequest,
+  readCatalog,
+  type WarehouseCatalog,
+} from './run/read-catalog.ts';
 export type { NodeResult, NodeStatus, RunEnd, RunReport } from './run/run-report.ts';
 export type { RunOwner, RunServices } from './run/run-services.ts';
 export { StateStore } from './run/state/state-store.ts';

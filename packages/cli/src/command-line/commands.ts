@@ -162,6 +162,19 @@ export const commands = {
     group: 'Look',
     load: async () => (await import('../commands/parse.ts')).parse,
   },
+  'docs generate': {
+    summary: 'Write manifest and catalog for documentation',
+    description:
+      'Compiles the project and writes target/manifest.json, what the project says, and target/catalog.json, what the database holds of it: relations, columns and their types.',
+    flags: [...selection, 'no-compile', 'empty-catalog'],
+    examples: [
+      ['tfm docs generate', 'everything'],
+      ['tfm docs generate --no-compile', 'without the SQL of the nodes'],
+      ['tfm docs generate --empty-catalog', 'without the database'],
+    ],
+    group: 'Look',
+    load: async () => (await import('../commands/docs-generate.ts')).docsGenerate,
+  },
   debug: {
     summary: 'Check the set-up and the connection',
     description:

@@ -127,6 +127,13 @@ export const flags = {
     description: "Arguments of the macro: a YAML map, such as '{role: reader}'",
   },
 
+  'no-compile': { takes: 'nothing', group: 'Run', description: 'Leave target/compiled as it is' },
+  'empty-catalog': {
+    takes: 'nothing',
+    group: 'Run',
+    description: 'Ask the database nothing: the catalog holds no relations',
+  },
+
   inline: {
     takes: 'one',
     value: 'SQL',

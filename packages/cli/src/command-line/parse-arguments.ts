@@ -36,6 +36,8 @@ class Parser {
   readonly #arguments: string[] = [];
   #command: CommandName | undefined;
   #commandIsUnknown = false;
+  /** `docs`, while its second word has not come. */
+  #firstWord: string | undefined;
 
   constructor(words: readonly string[], environment: Environment) {
     this.#words = [...words];
@@ -49,6 +51,8 @@ class Parser {
       } else if (word.startsWith('-') && word.length > 1) this.#takeFlag(word);
       else this.#takeWord(word);
     }
+    if (this.#firstWord !== undefined && !this.#given.has('help'))
+      this.#refuseUnknownCommand(this.#firstWord);
     this.#checkAgainstCommand();
     this.#readEnvironment();
     return {
@@ -68,12 +72,22 @@ class Parser {
       this.#given.set('help', true);
       return;
     }
-    this.#command = commandCalled(word);
+    const words = this.#firstWord === undefined ? word : `${this.#firstWord} ${word}`;
+    this.#firstWord = undefined;
+    this.#command = commandCalled(words);
+    if (this.#command === undefined && commandNames().some((name) => name.startsWith(`${words} `))) {
+      this.#firstWord = words;
+      return;
+    }
+    this.#refuseUnknownCommand(words);
+  }
+
+  #refuseUnknownCommand(word: string): void {
     if (this.#command === undefined) {
       this.#commandIsUnknown = true;
-      this.#diagnostics.push(
-        diagnostic('unknown-command', { command: word, nearest: nearest(word, commandNames()) }),
-      );
+      const begun = commandNames().find((name) => name.startsWith(`${word} `));
+      const near = begun ?? nearest(word, commandNames());
+      this.#diagnostics.push(diagnostic('unknown-command', { command: word, nearest: near }));
     }
   }
 

@@ -97,7 +97,7 @@ function print(node: ParsedNode | undefined, sql: string, { flags, output }: Com
 }
 
 /** The SQL of the selection. The warehouse is asked only where an answer changes the SQL. */
-async function compiledNodes(
+export async function compiledNodes(
   { graph, adapter }: OpenProject,
   { flags, output }: CommandContext,
   { selected, connection }: { readonly selected: ReadonlySet<UniqueId>; readonly connection: Connection },

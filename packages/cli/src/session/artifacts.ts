@@ -127,6 +127,15 @@ export async function writeOperation(
   await write(context, folder, documents, []);
 }
 
+/** A document that a command makes besides the manifest. */
+export async function writeDocument(
+  context: CommandContext,
+  folder: TargetFolder,
+  document: TargetFile,
+): Promise<void> {
+  await write(context, folder, [document], []);
+}
+
 function manifest(
   { graph, adapter }: OpenProject,
   context: CommandContext,
@@ -162,7 +171,12 @@ async function write(
 
 const customVariable = /^DBT_ENV_CUSTOM_ENV_(.+)$/;
 
-function metadataOf({ invocationId, startedAt, clock, environment }: CommandContext): ArtifactMetadata {
+export function metadataOf({
+  invocationId,
+  startedAt,
+  clock,
+  environment,
+}: CommandContext): ArtifactMetadata {
   const env = Object.entries(environment).flatMap(([name, value]) => {
     const custom = customVariable.exec(name)?.[1];
     return custom === undefined || value === undefined ? [] : [[custom, value] as const];

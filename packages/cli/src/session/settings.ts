@@ -49,7 +49,7 @@ export function settingsOf(context: CommandContext, projectDir: string): Project
       runStartedAt: context.startedAt,
       invocationId: context.invocationId,
       flags: flagsMap(context),
-      command: context.command,
+      command: whichOf(context.command),
     },
   };
 }
@@ -84,9 +84,14 @@ export function foldersNamedIn(vars: JsonMap, projectDir: string): readonly stri
 
 /** The options as templates see them and artifacts keep them: snake case, final values. */
 export function flagsMap({ flags, command }: CommandContext): JsonMap {
-  const map = new Map<string, JsonValue>([['which', command]]);
+  const map = new Map<string, JsonValue>([['which', whichOf(command)]]);
   for (const [name, value] of flags.entries()) map.set(name.replaceAll('-', '_'), value);
   return map;
+}
+
+/** dbt's name of a command of two words is the second one. */
+function whichOf(command: string): string {
+  return command.split(' ').at(-1) ?? command;
 }
 
 /** tfm's own macros: beside the bundle, or in the sources it is made of. */

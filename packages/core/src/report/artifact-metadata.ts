@@ -15,7 +15,7 @@ export interface ArtifactMetadata {
 }
 
 export function metadataOf(
-  schema: 'manifest/v12' | 'run-results/v6',
+  schema: 'manifest/v12' | 'run-results/v6' | 'catalog/v1' | 'sources/v3',
   metadata: ArtifactMetadata,
 ): PlainObject {
   return {

@@ -70,6 +70,10 @@ export const commandCodes = {
     ({ name }) => `There is no macro "${name}" in this project or its packages`,
     ({ nearest }) => (nearest === undefined ? 'tfm deps installs packages' : `did you mean "${nearest}"?`),
   ),
+  'catalog-incomplete': entry<{ problem: string }>(
+    'error',
+    ({ problem }) => `The catalog lacks a relation that could not be read: ${problem}`,
+  ),
   'unknown-adapter': entry<{
     type: string;
     known: readonly string[];
