@@ -47,6 +47,9 @@ const resourceTypesOf: Record<RunCommand, readonly Resource['resourceType'][]> =
   test: ['test'],
 };
 
+/** What is there only when a run has made it. */
+const builtByRuns: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot']);
+
 const materializations = ['view', 'table', 'incremental', 'ephemeral'];
 
 class Planner {
@@ -67,6 +70,7 @@ class Planner {
   plan(): Outcome<Plan> {
     const { command, runId, policy, fullRefresh } = this.#request;
     const ids = this.#plannedIds();
+    this.#tellWhatIsNotRun();
     for (const id of ids) {
       const decided = this.#decide(this.#resource(id));
       if (decided !== undefined) this.#steps.set(id, decided);
@@ -103,6 +107,20 @@ class Planner {
     }
     if (types.includes('source')) for (const id of this.#request.loadMarkers.keys()) wanted.add(id);
     return this.#graph.order.filter((id) => wanted.has(id));
+  }
+
+  /** Kinds that are read and checked, and nothing more as yet: a user who counts on them must hear of it. */
+  #tellWhatIsNotRun(): void {
+    const { command, selected } = this.#request;
+    if (command !== 'build' && command !== 'test') return;
+    const unitTests = (this.#graph.project.otherProperties ?? []).filter(
+      ({ list }) => list === 'unit_tests',
+    ).length;
+    const snapshots = [...selected].filter(
+      (id) => this.#graph.resources.get(id)?.resourceType === 'snapshot',
+    ).length;
+    if (unitTests > 0) this.#diagnostics.push(diagnostic('not-run', { what: 'unit test', count: unitTests }));
+    if (snapshots > 0) this.#diagnostics.push(diagnostic('not-run', { what: 'snapshot', count: snapshots }));
   }
 
   #decide(resource: Resource): { readonly step: Step; readonly reason: string } | undefined {
@@ -187,7 +205,7 @@ class Planner {
   #blocked(node: ParsedModel | ParsedTest): { readonly step: Step; readonly reason: string } | undefined {
     for (const parent of relationParents(this.#graph, node.uniqueId)) {
       const resource = this.#resource(parent);
-      if (resource.resourceType !== 'model' && resource.resourceType !== 'seed') continue;
+      if (!builtByRuns.has(resource.resourceType) || !('relation' in resource)) continue;
       if (this.#steps.has(parent) || this.#existing.has(this.#keyOf(resource.relation))) continue;
       const call = node.uses.refs.find((ref) => ref.name === resource.name);
       const problem = diagnostic(

@@ -93,4 +93,9 @@ export const runCodes = {
     },
     ({ model }) => `tfm build --full-refresh --select ${model}`,
   ),
+  'not-run': entry<{ what: string; count: number }>(
+    'warning',
+    ({ what, count }) =>
+      `${count} ${what}${count === 1 ? ' was' : 's were'} read and checked, but this version of tfm does not run ${what}s`,
+  ),
 };
