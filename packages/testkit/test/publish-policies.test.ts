@@ -79,3 +79,31 @@ describe.each(['duckdb', 'sqlite'] as const)('what is published on %s', (kind) =
     expect(new Set(Object.values(versions))).toEqual(new Set([1]));
   });
 });
+
+describe.each(['duckdb', 'sqlite'] as const)('a view that is not part of the run, on %s', (kind) => {
+  const files = (columns: string) => ({
+    'tfm.yml':
+      'name: w\ntargets:\n  duckdb: {type: duckdb, path: w.duckdb}\n  sqlite: {type: sqlite, path: w.sqlite}\n',
+    'models/base.sql': `{{ config(materialized='table') }}\nselect ${columns}\n`,
+    'models/seen.sql': "select id, amount from {{ ref('base') }}\n",
+  });
+
+  test('is not broken by what it reads; both together may change', async () => {
+    const project = temporaryProject(files('1 as id, 2 as amount'));
+    const tfm = await inProcessTfm(project.dir, kind);
+    try {
+      await tfm.run();
+      project.write(files('1 as id, 3 as total'));
+      const alone = await tfm.run('build', { select: ['base'] });
+      expect(alone.results).toMatchObject([{ status: 'error', diagnostics: [{ code: 'view-would-break' }] }]);
+      expect((await tfm.connection.query('select amount from seen')).rows).toEqual([[2n]]);
+      project.write({ 'models/seen.sql': "select id, total from {{ ref('base') }}\n" });
+      const together = await tfm.run('build', { select: ['base+'] });
+      expect(together.results.map(({ status }) => status)).toEqual(['success', 'success']);
+      expect((await tfm.connection.query('select total from seen')).rows).toEqual([[3n]]);
+    } finally {
+      await tfm.close();
+      project.remove();
+    }
+  });
+});

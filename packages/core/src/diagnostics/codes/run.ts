@@ -47,6 +47,26 @@ export const runCodes = {
     ({ test, value }) => `Test "${test}" counted "${value}", which is not a number`,
     () => 'let fail_calc be an aggregate that gives a number, such as count(*)',
   ),
+  'source-stale': entry<{ name: string; newest: string | null; limit: string }>(
+    'error',
+    ({ name, newest, limit }) => `Source "${name}" has ${newestWords(newest)}; ${limit} may pass (error_after)`,
+    ({ name }) => `tfm show ${name}`,
+  ),
+  'source-late': entry<{ name: string; newest: string | null; limit: string }>(
+    'warning',
+    ({ name, newest, limit }) => `Source "${name}" has ${newestWords(newest)}; ${limit} may pass (warn_after)`,
+    ({ name }) => `tfm show ${name}`,
+  ),
+  'loaded-at-missing': entry<{ name: string }>(
+    'error',
+    ({ name }) => `Source "${name}" has thresholds of freshness, but nothing says when its rows were loaded`,
+    () => 'loaded_at_field: the column that holds the time',
+  ),
+  'loaded-at-value': entry<{ name: string; value: string }>(
+    'error',
+    ({ name, value }) => `The newest row of source "${name}" was loaded at "${value}", which is not a time`,
+    () => 'loaded_at_field: cast(the_column as timestamp)',
+  ),
   'database-error': entry<{ name: string; problem: string }>(
     'error',
     ({ name, problem }) => `The database refused ${name}: ${problem}`,
@@ -98,4 +118,14 @@ export const runCodes = {
     ({ what, count }) =>
       `${count} ${what}${count === 1 ? ' was' : 's were'} read and checked, but this version of tfm does not run ${what}s`,
   ),
+  'view-would-break': entry<{ name: string; view: string; problem: string }>(
+    'error',
+    ({ name, view, problem }) =>
+      `Publishing "${name}" would break the view "${view}", which is not part of this run: ${problem}`,
+    ({ name }) => `tfm build --select ${name}+`,
+  ),
 };
+
+function newestWords(newest: string | null): string {
+  return newest === null ? 'no rows' : `no row that is newer than ${newest}`;
+}

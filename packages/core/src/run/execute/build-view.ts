@@ -1,4 +1,5 @@
-import { askThrough, recording } from '../../context/ask-warehouse.ts';
+import { askThrough } from '../../context/ask-warehouse.ts';
+import type { WarehouseAnswer } from '../../context/needs-warehouse.ts';
 import type { ParsedModel } from '../../project/node.ts';
 import type { RelationName } from '../../project/relation-name.ts';
 import { failed, type NodeWork, type WorkOutcome } from './node-work.ts';
@@ -8,8 +9,12 @@ export async function buildView(
   work: NodeWork<{ readonly kind: 'build-view'; readonly staged: RelationName }>,
 ): Promise<WorkOutcome> {
   const { services, signal, step } = work;
-  const { ask, answers } = recording(askThrough({ ...services, executor: services.connection }));
-  const rendered = await services.renderer.node(work.resource as ParsedModel, { staged: work.staged, ask });
+  const answers: WarehouseAnswer[] = [];
+  const rendered = await services.renderer.node(work.resource as ParsedModel, {
+    staged: work.staged,
+    ask: askThrough({ ...services, executor: services.connection }),
+    onAnswer: (answer) => answers.push(answer),
+  });
   if (rendered.value === undefined) return failed(...rendered.diagnostics);
   // Some warehouses look at a view's query only when it is read: describing it first finds the mistake, with its place.
   await services.connection.describe(rendered.value, { signal });

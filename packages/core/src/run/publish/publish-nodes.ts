@@ -12,6 +12,7 @@ import type { RunServices } from '../run-services.ts';
 import type { RunState } from '../run-state.ts';
 import { type FinishedLoad, runAll, type StateStore } from '../state/state-store.ts';
 import { endsTheRun, nodeDiagnostic } from '../warehouse-diagnostic.ts';
+import { type DependentView, dependentViews } from './dependent-views.ts';
 
 export interface Publication {
   readonly state: RunState;
@@ -87,12 +88,13 @@ interface Candidate {
 async function publishOnce(publication: Publication, ids: readonly UniqueId[]): Promise<void> {
   const { services } = publication;
   const candidates = await prepareCandidates(publication, ids);
+  const dependents = await dependentViews(publication.state.plan.graph, ids, services);
   // A transaction rejects with the first error of the database; whose node it was is known here only.
   let failure: PublicationFailure | undefined;
   try {
     await services.connection.transaction(async (transaction) => {
       try {
-        await publishIn(transaction, publication, candidates);
+        await publishIn(transaction, publication, { candidates, dependents });
       } catch (error) {
         if (error instanceof PublicationFailure) failure = error;
         throw error;
@@ -107,7 +109,10 @@ async function publishOnce(publication: Publication, ids: readonly UniqueId[]): 
 async function publishIn(
   transaction: Executor,
   publication: Publication,
-  candidates: readonly Candidate[],
+  {
+    candidates,
+    dependents,
+  }: { readonly candidates: readonly Candidate[]; readonly dependents: readonly DependentView[] },
 ): Promise<void> {
   const { services, state, store, nonce } = publication;
   if (!(await services.connection.holdsLock(nonce))) {
@@ -125,6 +130,7 @@ async function publishIn(
   for (const candidate of candidates) {
     await attributed(publication, candidate.id, () => createView(services, transaction, candidate));
   }
+  for (const view of dependents) await checkDependent(publication, transaction, view);
   await services.reach('publish-views');
   for (const candidate of candidates) {
     await attributed(publication, candidate.id, () => runPostHooks(publication, transaction, candidate.id));
@@ -189,6 +195,22 @@ async function createView(services: RunServices, transaction: Executor, candidat
   await runAll(transaction, services.dialect.createView(candidate.published, candidate.viewQuery));
   // A view that does not bind would be an error for its first reader.
   await transaction.describe(`select * from ${services.dialect.relation(candidate.published)}`);
+}
+
+/** A view that stays must go on working: readers see no error. */
+async function checkDependent(
+  { state, services }: Publication,
+  transaction: Executor,
+  { id, relation, reads }: DependentView,
+): Promise<void> {
+  try {
+    await transaction.describe(`select * from ${services.dialect.relation(relation)}`);
+  } catch (error) {
+    if (!(error instanceof WarehouseError) || error.kind !== 'statement') throw error;
+    const node = state.resource(reads);
+    const parameters = { name: node.name, view: state.resource(id).name, problem: error.message };
+    throw new PublicationFailure(reads, [diagnostic('view-would-break', parameters, { at: node.at })], error);
+  }
 }
 
 async function runPostHooks(
