@@ -1,7 +1,7 @@
 import { hostFunction, type Value } from '../../../template/template.ts';
 import { needText } from '../../../template/value/convert-arguments.ts';
 import { dayOfYear, toIsoWeek, toOrdinal, weekdayOf } from './calendar.ts';
-import type { Fields } from './clock.ts';
+import { type Fields, padded } from './clock.ts';
 import { type Formatted, formatMoment } from './format-moment.ts';
 import { NamedSequence } from './named-sequence.ts';
 
@@ -16,7 +16,11 @@ export function dateAttribute(name: string, moment: Formatted): Value | undefine
     case 'strftime':
       return hostFunction(name, ['format'], ([format]) => formatMoment(moment, needText(format)));
     case 'ctime':
-      return hostFunction(name, [], () => formatMoment(moment, '%a %b %e %H:%M:%S %Y'));
+      return hostFunction(
+        name,
+        [],
+        () => formatMoment(moment, '%a %b %e %H:%M:%S ') + padded(fields.year, 4),
+      );
     case 'toordinal':
       return hostFunction(name, [], () => toOrdinal(fields));
     case 'weekday':

@@ -95,7 +95,21 @@ export class DateValue extends HostObject {
       case 'timetuple':
         return hostFunction(name, [], () => structTime(this.fields, -1));
       default:
-        return dateAttribute(name, this.#formatted);
+        return dateAttribute(name, this.#formatted) ?? dateConstant(name);
     }
+  }
+}
+
+/** `date.min`, `date.max`, `date.resolution` */
+export function dateConstant(name: string): Value | undefined {
+  switch (name) {
+    case 'min':
+      return DateValue.ofOrdinal(1);
+    case 'max':
+      return DateValue.ofOrdinal(maxOrdinal);
+    case 'resolution':
+      return new TimedeltaValue(microsPerDay);
+    default:
+      return undefined;
   }
 }

@@ -17,13 +17,13 @@ import { typeFault, valueFault } from '../../../template/value/fault.ts';
 import { decompose } from '../../../template/value/integer.ts';
 import { fromIsoWeek, maxOrdinal, maxYear } from './calendar.ts';
 import { checkDate, checkTime, epochMicros, microsOf, microsPerSecond, roundDivide } from './clock.ts';
-import { DateValue } from './date-value.ts';
-import { DateTimeValue } from './datetime-value.ts';
+import { DateValue, dateConstant } from './date-value.ts';
+import { DateTimeValue, datetimeConstant } from './datetime-value.ts';
 import { FixedTimezone } from './fixed-timezone.ts';
 import { readIsoDate, readIsoMoment, readIsoTime } from './iso-text.ts';
 import { parseMoment } from './parse-moment.ts';
 import { dateFrom, timeFrom, zoneFrom } from './replaced-fields.ts';
-import { TimeValue } from './time-value.ts';
+import { TimeValue, timeConstant } from './time-value.ts';
 import { makeTimedelta, TimedeltaValue, timedeltaConstant } from './timedelta-value.ts';
 
 /** A class of Python: called, it makes a value; its attributes are class methods, constants and unbound methods. */
@@ -245,22 +245,6 @@ function micros(seconds: Value | undefined): bigint {
   return seconds.value < 0 ? -magnitude : magnitude;
 }
 
-function datetimeConstant(name: string): Value | undefined {
-  const lastDay = { year: maxYear, month: 12, day: 31 };
-  switch (name) {
-    case 'min':
-      return new DateTimeValue(0n);
-    case 'max':
-      return new DateTimeValue(
-        microsOf({ ...lastDay, hour: 23, minute: 59, second: 59, microsecond: 999_999 }),
-      );
-    case 'resolution':
-      return timedeltaConstant(name);
-    default:
-      return undefined;
-  }
-}
-
 function dateClass(now: DateTimeValue): PythonClass {
   return new PythonClass({
     name: 'date',
@@ -269,14 +253,8 @@ function dateClass(now: DateTimeValue): PythonClass {
       switch (name) {
         case 'today':
           return hostFunction(name, [], () => new DateValue(now.fields));
-        case 'min':
-          return DateValue.ofOrdinal(1);
-        case 'max':
-          return DateValue.ofOrdinal(maxOrdinal);
-        case 'resolution':
-          return new TimedeltaValue(86_400_000_000n);
         default:
-          return dateReader(name);
+          return dateConstant(name) ?? dateReader(name);
       }
     },
     methods: dateMethods,
@@ -334,14 +312,8 @@ function timeClass(): PythonClass {
             checkTime(time);
             return new TimeValue(time, offset === undefined ? null : new FixedTimezone(offset));
           });
-        case 'min':
-          return new TimeValue({ hour: 0, minute: 0, second: 0, microsecond: 0 });
-        case 'max':
-          return new TimeValue({ hour: 23, minute: 59, second: 59, microsecond: 999_999 });
-        case 'resolution':
-          return timedeltaConstant(name);
         default:
-          return undefined;
+          return timeConstant(name);
       }
     },
     methods: timeMethods,

@@ -9,7 +9,17 @@ import {
 import { needText } from '../../../template/value/convert-arguments.ts';
 import { typeFault } from '../../../template/value/fault.ts';
 import { trueDivide } from '../../../template/value/integer.ts';
-import { checkRange, dateText, epochMicros, type Fields, fieldsOf, microsOf, offsetText } from './clock.ts';
+import { maxOrdinal } from './calendar.ts';
+import {
+  checkRange,
+  dateText,
+  epochMicros,
+  type Fields,
+  fieldsOf,
+  microsOf,
+  microsPerDay,
+  offsetText,
+} from './clock.ts';
 import { dateAttribute, structTime } from './date-attributes.ts';
 import { DateValue } from './date-value.ts';
 import { FixedTimezone } from './fixed-timezone.ts';
@@ -17,7 +27,7 @@ import { type Formatted, formatMoment } from './format-moment.ts';
 import { timeText } from './iso-text.ts';
 import { dateFrom, timeFrom, zoneFrom } from './replaced-fields.ts';
 import { clockArguments, TimeValue } from './time-value.ts';
-import { TimedeltaValue } from './timedelta-value.ts';
+import { TimedeltaValue, timedeltaConstant } from './timedelta-value.ts';
 import { type Moment, Timezone, utcOf } from './timezone.ts';
 
 /**
@@ -133,7 +143,12 @@ export class DateTimeValue extends HostObject implements Moment {
       case 'fold':
         return 0;
       default:
-        return this.#zoneMethod(name) ?? this.#method(name) ?? dateAttribute(name, this.#formatted);
+        return (
+          this.#zoneMethod(name) ??
+          this.#method(name) ??
+          dateAttribute(name, this.#formatted) ??
+          datetimeConstant(name)
+        );
     }
   }
 
@@ -208,4 +223,18 @@ function oneCharacter(value: Value): string {
   const text = needText(value, 'isoformat() argument 1');
   if ([...text].length === 1) return text;
   throw typeFault('isoformat() argument 1 must be a unicode character, not str');
+}
+
+/** `datetime.min`, `datetime.max`, `datetime.resolution` */
+export function datetimeConstant(name: string): Value | undefined {
+  switch (name) {
+    case 'min':
+      return new DateTimeValue(0n);
+    case 'max':
+      return new DateTimeValue(BigInt(maxOrdinal) * microsPerDay - 1n);
+    case 'resolution':
+      return timedeltaConstant(name);
+    default:
+      return undefined;
+  }
 }

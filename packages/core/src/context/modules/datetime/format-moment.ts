@@ -50,6 +50,8 @@ function directive(
   flags: string,
   width: number | undefined,
 ): string | undefined {
+  // Python itself writes %f, and only without flags; the rest is C's.
+  if (letter === 'f' && (flags !== '' || width !== undefined)) return undefined;
   const number = numberOf(moment.fields, letter);
   if (number !== undefined) return shaped(number[0], number[1], flags, width);
   const text = textOf(moment, letter);
@@ -59,9 +61,10 @@ function directive(
 }
 
 function withCase(text: string, letter: string, flags: string): string {
-  if (flags.includes('^')) return text.toUpperCase();
+  if (flags.includes('^')) return letter === 'P' ? text : text.toUpperCase();
   if (!flags.includes('#')) return text;
-  return letter === 'p' || letter === 'Z' ? text.toLowerCase() : text.toUpperCase();
+  if (letter === 'p' || letter === 'Z') return text.toLowerCase();
+  return 'aAbBh'.includes(letter) ? text.toUpperCase() : text;
 }
 
 function shaped(value: number, shape: Shape, flags: string, width: number | undefined): string {

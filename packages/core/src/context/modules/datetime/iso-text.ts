@@ -23,6 +23,9 @@ export function timeText({ hour, minute, second, microsecond }: ClockTime, preci
   }
 }
 
+/** Longer than any sensible text of a moment. */
+const maxLength = 200;
+
 export interface IsoTime {
   readonly time: ClockTime;
   /** Offset from UTC in microseconds; `undefined` when the text names none. */
@@ -36,13 +39,13 @@ export function readIsoDate(text: string): CalendarDate {
 }
 
 export function readIsoTime(text: string): IsoTime {
-  const time = parseTime(text.startsWith('T') ? text.slice(1) : text);
+  const time = text.length > maxLength ? undefined : parseTime(text.startsWith('T') ? text.slice(1) : text);
   if (time === undefined) throw invalid(text);
   return time;
 }
 
 export function readIsoMoment(text: string): { readonly date: CalendarDate } & IsoTime {
-  const length = text.length < 7 ? undefined : dateLength(text);
+  const length = text.length < 7 || text.length > maxLength ? undefined : dateLength(text);
   const date = length === undefined ? undefined : parseDate(text.slice(0, length));
   if (length === undefined || date === undefined) throw invalid(text);
   const midnight = { time: { hour: 0, minute: 0, second: 0, microsecond: 0 }, offset: undefined };

@@ -1,4 +1,4 @@
-import { repr, str } from '../../../template/template.ts';
+import { LimitFault, repr, str } from '../../../template/template.ts';
 import { valueFault } from '../../../template/value/fault.ts';
 import { type CompiledPattern, compilePattern, findMatch } from '../regex/compiled-pattern.ts';
 import { regexFlags } from '../regex/regex-flags.ts';
@@ -50,8 +50,12 @@ const composed: Readonly<Record<string, string>> = {
   X: '%H:%M:%S',
 };
 
+const maxFormat = 2000;
+
 /** `datetime.strptime(text, format)`: Python's algorithm, on our own regular expressions. */
 export function parseMoment(text: string, format: string): ParsedMoment {
+  if (format.length > maxFormat)
+    throw new LimitFault(`A format of more than ${maxFormat} characters is refused`);
   const pattern = compilePattern(formatPattern(format), regexFlags.ignoreCase);
   const subject = new Subject(text);
   const found = findMatch(pattern, subject, { mode: 'match' });

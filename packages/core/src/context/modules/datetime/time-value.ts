@@ -5,7 +5,7 @@ import { type ClockTime, offsetText, timeMicros } from './clock.ts';
 import { formatMoment } from './format-moment.ts';
 import { timeText } from './iso-text.ts';
 import { timeFrom, zoneFrom } from './replaced-fields.ts';
-import { TimedeltaValue } from './timedelta-value.ts';
+import { TimedeltaValue, timedeltaConstant } from './timedelta-value.ts';
 import type { Timezone } from './timezone.ts';
 
 /** Python's `time` of day. */
@@ -120,7 +120,7 @@ export class TimeValue extends HostObject {
       case 'tzname':
         return hostFunction(name, [], () => this.zone?.nameAt(null) ?? null);
       default:
-        return undefined;
+        return timeConstant(name);
     }
   }
 }
@@ -131,4 +131,18 @@ export function clockArguments({ hour, minute, second, microsecond }: ClockTime)
   if (second !== 0 || microsecond !== 0) numbers.push(second);
   if (microsecond !== 0) numbers.push(microsecond);
   return numbers.join(', ');
+}
+
+/** `time.min`, `time.max`, `time.resolution` */
+export function timeConstant(name: string): Value | undefined {
+  switch (name) {
+    case 'min':
+      return new TimeValue({ hour: 0, minute: 0, second: 0, microsecond: 0 });
+    case 'max':
+      return new TimeValue({ hour: 23, minute: 59, second: 59, microsecond: 999_999 });
+    case 'resolution':
+      return timedeltaConstant(name);
+    default:
+      return undefined;
+  }
 }

@@ -65,7 +65,7 @@ function endless(): HostFunction[] {
       return lazy('cycle', () => {
         const value = isOver ? undefined : next();
         if (value !== undefined) {
-          claimItems(seen.length + 1);
+          claimItems(seen.length < 16 ? 1 : 17);
           seen.push(value);
           return value;
         }
@@ -143,6 +143,7 @@ function joining(): HostFunction[] {
       const count = needIndex(n, 2);
       if (count < 0) throw valueFault('n must be >= 0');
       claimItems(count);
+      if (count === 0) return new Tuple([]);
       const source = new SharedSource(counted(iterable ?? null));
       return new Tuple(Array.from({ length: count }, () => lazy('_tee', source.reader())));
     }),
@@ -319,7 +320,7 @@ function combining(): HostFunction[] {
     hostFunction('product', ['*iterables', '=repeat?'], ([repeat], iterables) => {
       const times = needIndex(repeat, 1);
       if (times < 0) throw new Fault('ValueError', 'repeat argument cannot be negative');
-      const pools = iterables.map((one) => toArray(one));
+      const pools = times === 0 ? [] : iterables.map((one) => toArray(one));
       claimItems(pools.length * times);
       const repeated = Array.from({ length: pools.length === 0 ? 0 : times }, () => pools).flat();
       return lazy('product', productOf(repeated));

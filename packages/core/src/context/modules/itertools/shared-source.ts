@@ -28,7 +28,7 @@ export class SharedSource {
       if (at >= this.#kept.length) {
         const value = this.#next();
         if (value === undefined) return undefined;
-        claimItems(this.#kept.length + 1);
+        claimItems(this.#kept.length < 16 ? 1 : 17);
         this.#kept.push(value);
       }
       const value = this.#kept[at];

@@ -29,7 +29,7 @@ function zoneOf(value: Value): PytzZone {
   if (text?.toUpperCase() === 'UTC') return utcZone;
   const name = text === undefined ? undefined : properZoneName(text);
   if (name === undefined) {
-    const meant = text === undefined ? undefined : nearest(text, [...zoneEntries().keys()]);
+    const meant = text === undefined || text.length > 50 ? undefined : nearest(text, zoneEntries().keys());
     throw hostError(
       `Unknown time zone ${repr(value)}`,
       meant === undefined ? {} : { hint: `did you mean '${meant}'?` },

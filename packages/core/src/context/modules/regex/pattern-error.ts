@@ -1,8 +1,8 @@
-import { type Fault, hostError } from '../../../template/template.ts';
+import { Fault } from '../../../template/template.ts';
 
 /** Python's `re.error`: what is wrong, and where in the pattern. Positions count code points. */
 export function patternError(message: string, pattern?: readonly string[], position?: number): Fault {
-  if (pattern === undefined || position === undefined) return hostError(message);
+  if (pattern === undefined || position === undefined) return new Fault('ValueError', message);
   let text = `${message} at position ${position}`;
   if (pattern.includes('\n')) {
     const before = pattern.slice(0, position);
@@ -10,5 +10,5 @@ export function patternError(message: string, pattern?: readonly string[], posit
     const column = position - before.lastIndexOf('\n');
     text += ` (line ${line}, column ${column})`;
   }
-  return hostError(text);
+  return new Fault('ValueError', text);
 }

@@ -1,5 +1,6 @@
-import { claimText, Fault } from '../../../template/template.ts';
+import { claimItems, claimText, Fault, spend } from '../../../template/template.ts';
 import { characters } from '../../../template/value/code-points.ts';
+import { claimJoin } from '../../../template/value/meter.ts';
 import { quoted } from '../../../template/value/print.ts';
 import type { CompiledPattern } from './compiled-pattern.ts';
 import { characterEscapes, decimalDigits, replacementOctal } from './parse-escape.ts';
@@ -10,8 +11,9 @@ export type Replacement = readonly (string | number)[];
 
 /** Reads `\1`, `\g<name>` and the like of a replacement text. */
 export function parseReplacement(text: string, pattern: CompiledPattern): Replacement {
-  claimText(text.length * 2);
   if (!text.includes('\\')) return text === '' ? [] : [text];
+  claimItems(text.length);
+  spend(text.length);
   const reader = new PatternReader(characters(text));
   const parts: (string | number)[] = [];
   let literal = '';
@@ -71,7 +73,11 @@ export function expandReplacement(
   groupText: (group: number) => string | undefined,
 ): string {
   let result = '';
-  for (const part of replacement) result += typeof part === 'string' ? part : (groupText(part) ?? '');
+  for (const part of replacement) {
+    result += typeof part === 'string' ? part : (groupText(part) ?? '');
+    claimJoin(result.length);
+  }
+  spend(replacement.length);
   claimText(result.length);
   return result;
 }

@@ -128,28 +128,25 @@ class Machine {
     for (let slot = 0; slot < groups * 2; slot += 2) {
       const start = this.#registers[slot] as number;
       const end = this.#registers[slot + 1] as number;
-      const isSet = start >= 0 && end >= start;
-      spans.push(isSet ? start : -1, isSet ? end : -1);
+      spans.push(...(start >= 0 && end >= start ? [start, end] : [-1, -1]));
     }
     return { spans, lastGroup: Math.max(this.#registers[groups * 2] as number, 0) };
   }
 
   #push(tag: number, first: number, second: number): void {
     if (this.#height + 3 > this.#stack.length) this.#grow();
-    const stack = this.#stack;
-    stack[this.#height] = tag;
-    stack[this.#height + 1] = first;
-    stack[this.#height + 2] = second;
-    this.#height += 3;
+    this.#stack[this.#height++] = tag;
+    this.#stack[this.#height++] = first;
+    this.#stack[this.#height++] = second;
   }
 
   #grow(): void {
     const size = this.#stack.length * 2;
     if (size > maxStack) throw new LimitFault('A regular expression needs more memory than it may have');
     currentMeter().allocate(size);
-    const stack = new Int32Array(size);
-    stack.set(this.#stack);
-    this.#stack = stack;
+    const before = this.#stack;
+    this.#stack = new Int32Array(size);
+    this.#stack.set(before);
   }
 
   /** Sets a register; going back undoes it. */
