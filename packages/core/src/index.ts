@@ -23,6 +23,7 @@ export { WarehouseError, type WarehouseErrorKind } from './adapter/warehouse-err
 export { type CompileRequest, compileNodes } from './compile/compile-nodes.ts';
 export type { CompiledNode, CompiledProject } from './compile/compiled-project.ts';
 export { findOperation, type OperationRequest, renderOperation } from './compile/render-operation.ts';
+export { renderText, type TextRequest } from './compile/render-text.ts';
 export { createRunRenderer, type RunRenderer, type RunRendererOptions } from './compile/run-renderer.ts';
 export { type AskWarehouse, askThrough } from './context/ask-warehouse.ts';
 export { dbtVersion, type MessageSink } from './context/environment.ts';
@@ -120,9 +121,16 @@ export { type PlainJson, type PlainObject, plainJson, plainObject } from './repo
 export { type RunCounts, runCounts, statsLine } from './report/run-counts.ts';
 export { runResultsOf } from './report/run-results.ts';
 export { planWords, publishedWords, runVerdict, wentWell } from './report/run-verdict.ts';
+export { sourcesOf } from './report/sources.ts';
 export { cutTo, type TextColumn, type TextTable, textTable, textWidth } from './report/text-table.ts';
 export { tidyDiagnostics } from './report/tidy-diagnostics.ts';
 export { checkTargetWritable, type TargetFolder, writeArtifacts } from './report/write-artifacts.ts';
+export {
+  checkFreshness,
+  type FreshnessRequest,
+  type FreshnessResult,
+  sourcesWithThreshold,
+} from './run/check-freshness.ts';
 export type { Emit, RunEvent } from './run/event.ts';
 export { type Failpoint, failpoints, type ReachFailpoint } from './run/failpoint.ts';
 export { inspectWarehouse } from './run/inspect-warehouse.ts';

@@ -175,6 +175,18 @@ export const commands = {
     group: 'Look',
     load: async () => (await import('../commands/docs-generate.ts')).docsGenerate,
   },
+  'source freshness': {
+    summary: 'Say how old the newest rows of sources are',
+    description:
+      'Asks every source that has freshness thresholds for the time of its newest row, compares it with them and writes target/sources.json. Times without a zone are UTC. A source past error_after, or one that cannot be asked, ends the command with 1.',
+    flags: ['select', 'exclude', 'selector'],
+    examples: [
+      ['tfm source freshness', 'all sources with thresholds'],
+      ['tfm source freshness -s source:shop', 'the tables of one source'],
+    ],
+    group: 'Look',
+    load: async () => (await import('../commands/source-freshness.ts')).sourceFreshness,
+  },
   debug: {
     summary: 'Check the set-up and the connection',
     description:

@@ -49,12 +49,14 @@ export const runCodes = {
   ),
   'source-stale': entry<{ name: string; newest: string | null; limit: string }>(
     'error',
-    ({ name, newest, limit }) => `Source "${name}" has ${newestWords(newest)}; ${limit} may pass (error_after)`,
+    ({ name, newest, limit }) =>
+      `Source "${name}" has ${newestWords(newest)}; ${limit} may pass (error_after)`,
     ({ name }) => `tfm show ${name}`,
   ),
   'source-late': entry<{ name: string; newest: string | null; limit: string }>(
     'warning',
-    ({ name, newest, limit }) => `Source "${name}" has ${newestWords(newest)}; ${limit} may pass (warn_after)`,
+    ({ name, newest, limit }) =>
+      `Source "${name}" has ${newestWords(newest)}; ${limit} may pass (warn_after)`,
     ({ name }) => `tfm show ${name}`,
   ),
   'loaded-at-missing': entry<{ name: string }>(
