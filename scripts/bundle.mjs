@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { compileValidators } from './compile-validators.mjs';
+import { directImports } from './direct-imports.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -44,7 +45,7 @@ export async function bundle(outdir, edit) {
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    plugins: [compileValidators(root), ...(edit === undefined ? [] : [editSources(edit)])],
+    plugins: [compileValidators(root), sources(edit)],
   });
   for (const [name, source] of Object.entries(folders)) {
     if (existsSync(join(root, source))) cpSync(join(root, source), join(outdir, name), { recursive: true });
@@ -55,15 +56,17 @@ export async function bundle(outdir, edit) {
   );
 }
 
-/** @param {(path: string, text: string) => string} edit */
-function editSources(edit) {
+/** @param {((path: string, text: string) => string) | undefined} edit */
+function sources(edit) {
+  const direct = directImports(root);
   return {
-    name: 'edit-sources',
+    name: 'sources',
     /** @param {import('esbuild').PluginBuild} build */
     setup(build) {
       build.onLoad({ filter: /packages\/[a-z]+\/src\/.*\.ts$/ }, ({ path }) => {
-        const relative = path.slice(root.length + 1);
-        return { contents: edit(relative, readFileSync(path, 'utf8')), loader: /** @type {const} */ ('ts') };
+        const text = readFileSync(path, 'utf8');
+        const edited = edit === undefined ? text : edit(path.slice(root.length + 1), text);
+        return { contents: direct(edited), loader: /** @type {const} */ ('ts') };
       });
     },
   };

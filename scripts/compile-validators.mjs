@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 /**
  * Replaces `compile-validator.ts` by the compiled validators.
@@ -42,7 +42,7 @@ async function validatorCode(root) {
   });
   const code = standaloneCode(ajv, Object.fromEntries(exported.map(({ name, id }) => [name, id])));
   const entries = exported.map(({ name, key }) => `[${JSON.stringify(key)}, ${name}]`);
-  return `${code}
+  const whole = `${code}
 const validators = new Map([${entries.join(', ')}]);
 ${keyOf}
 export function compileValidator(schema) {
@@ -51,6 +51,7 @@ export function compileValidator(schema) {
   return validator;
 }
 `;
+  return (await transform(whole, { minify: true, format: 'esm' })).code;
 }
 
 /** @param {{ $id?: string }} schema */
