@@ -67,8 +67,6 @@ warning[selection-empty-term] The selection "nothing" matches nothing
   |
 1 | nothing
   | ~~~~~~~
-
-warning[selection-empty] Nothing is selected
 hint: tfm ls shows what can be selected
 
 `,

@@ -199,3 +199,13 @@ describe.each(targets)('late and changed invoices on %s', (target) => {
     expectSameLines(after, expectedMarts(committed).fact_daily_balance);
   });
 });
+
+test('with other raw files, the committed ones are no seeds', async () => {
+  const project = new ProjectCopy('elsewhere');
+  try {
+    const { stdout, stderr } = await project.run('ls', '--resource-type', 'seed', '--output', 'name');
+    expect({ stdout, stderr }).toEqual({ stdout: 'balance_signs\n', stderr: '' });
+  } finally {
+    project.remove();
+  }
+});

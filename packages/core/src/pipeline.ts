@@ -22,6 +22,7 @@ import type { ProjectGraph } from './project/graph.ts';
 import type { PublishPolicy } from './project/project.ts';
 import type { UniqueId } from './project/unique-id.ts';
 import { type ReadOptions, readProject } from './read/read-project.ts';
+import { unreadNames } from './read/unread-names.ts';
 import { inspectWarehouse } from './run/inspect-warehouse.ts';
 import { type LoadPlace, markLoads } from './run/mark-loads.ts';
 import { runPlan } from './run/run-plan.ts';
@@ -40,7 +41,7 @@ export async function loadProject(
   const parsed = parseProject(read.value, settings);
   diagnostics.push(...parsed.diagnostics);
   if (parsed.value === undefined) return { value: undefined, diagnostics };
-  const graph = buildGraph(parsed.value);
+  const graph = buildGraph(parsed.value, unreadNames(read.diagnostics));
   return { value: graph.value, diagnostics: [...diagnostics, ...graph.diagnostics] };
 }
 

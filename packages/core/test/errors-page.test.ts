@@ -45,3 +45,11 @@ test.each(codes)('%s: the page shows what the catalogue says, and what to do', (
   expect(section).toContain(`\`\`\`\n${printed}\n\`\`\``);
   expect(section).toContain('**What to do:** ');
 });
+
+test.each(codes.filter((code) => !code.startsWith('package-')))(
+  '%s: one thing to do next, if it is an error',
+  (code) => {
+    const { severity, hint } = diagnostic(code, diagnosticExamples[code] as never);
+    if (severity === 'error') expect(hint).toMatch(/\S/);
+  },
+);

@@ -70,9 +70,18 @@ describe('mistakes', () => {
       'build -t a -t b',
       'error[flag-twice] Flag "--target" is given twice with different values\nhint: keep one of them',
     ],
-    ['build --threads two', 'error[flag-value] --threads is "two"; expected: a whole number'],
-    ['build --threads 0', 'error[flag-value] --threads is "0"; expected: a whole number from 1'],
-    ['build --lock-timeout -3', 'error[flag-value] --lock-timeout is "-3"; expected: a number of seconds'],
+    [
+      'build --threads two',
+      'error[flag-value] --threads is "two"; expected: a whole number\nhint: --threads <a whole number>',
+    ],
+    [
+      'build --threads 0',
+      'error[flag-value] --threads is "0"; expected: a whole number from 1\nhint: --threads <a whole number from 1>',
+    ],
+    [
+      'build --lock-timeout -3',
+      'error[flag-value] --lock-timeout is "-3"; expected: a number of seconds\nhint: --lock-timeout <a number of seconds>',
+    ],
     [
       'build --publish al',
       'error[flag-value] --publish is "al"; expected: together, all, each\nhint: did you mean "all"?',

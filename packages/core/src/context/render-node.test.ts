@@ -260,7 +260,7 @@ test.each<[string, string, Options?]>([
   ["{% if context.get('nope') is none %}x{% endif %}{{ context['this'].name }}", 'xm'],
   [
     "{{ return('x') }}",
-    "error[template-error] return() outside of a macro\n --> models/m.sql:1:4\n  |\n1 | {{ return('x') }}\n  |    ~~~~~~~~~~~",
+    "error[template-error] return() outside of a macro\n --> models/m.sql:1:4\n  |\n1 | {{ return('x') }}\n  |    ~~~~~~~~~~~\nhint: correct what stands here, or what it is given",
   ],
 ])('%s', (text, expected, options = {}) => {
   expect(render(text, options)).toBe(expected);

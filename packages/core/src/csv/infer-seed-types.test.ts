@@ -136,7 +136,7 @@ test('column_types that name no column', () => {
   expect(problems('order_id,b\n1,2\n', types({ orderid: 'text', ORDER_ID: 'text', gone: 'text' }))).toEqual([
     'error[seed-column-unknown] "column_types" names the column "orderid", which "seeds/x.csv" does not have | 1:1 | did you mean "order_id"?',
     'error[seed-column-unknown] "column_types" names the column "ORDER_ID", which "seeds/x.csv" does not have | 1:1 | did you mean "order_id"?',
-    'warning[seed-column-unknown] "column_types" names the column "gone", which "seeds/x.csv" does not have | 1:1 | ',
+    'warning[seed-column-unknown] "column_types" names the column "gone", which "seeds/x.csv" does not have | 1:1 | write a name of the header',
   ]);
 });
 

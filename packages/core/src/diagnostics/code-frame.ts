@@ -1,7 +1,7 @@
 import { displayWidth, escapeControl } from './display-width.ts';
 import { positionOf, type Span } from './source-text.ts';
 
-/** Columns of source that a frame shows at most. */
+/** Columns that a frame takes at most, with the line number before the source. */
 const frameWidth = 80;
 const tab = '    ';
 
@@ -30,9 +30,10 @@ export function codeFrame(at: Span): string {
   // Of a huge line only what can be shown is looked at.
   const from = Math.max(lineStart, start - 4 * frameWidth);
   const line = text.slice(from, Math.min(lineEnd, start + 4 * frameWidth)).replace(/\r$/, '');
-  const cells = cut(toCells(line, start - from, Math.max(at.end, start + 1) - from));
-
   const number = String(positionOf(text, start).line);
+  const room = frameWidth - number.length - ' | '.length;
+  const cells = cut(toCells(line, start - from, Math.max(at.end, start + 1) - from), room);
+
   const gutter = ' '.repeat(number.length);
   const shown = cells
     .map((cell) => cell.text)
@@ -64,22 +65,22 @@ function toCells(line: string, start: number, end: number): Cell[] {
 }
 
 /** As many cells as fit, with the marked ones in view; `…` stands for what is left out. */
-function cut(cells: readonly Cell[]): readonly Cell[] {
+function cut(cells: readonly Cell[], width: number): readonly Cell[] {
   const total = cells.reduce((sum, cell) => sum + cell.width, 0);
-  if (total <= frameWidth) return cells;
+  if (total <= width) return cells;
   const firstMarked = Math.max(
     0,
     cells.findIndex((cell) => cell.marked),
   );
   let begin = firstMarked;
   // A third of the frame shows what is before the place.
-  for (let room = Math.floor(frameWidth / 3); begin > 0; begin -= 1) {
+  for (let room = Math.floor(width / 3); begin > 0; begin -= 1) {
     room -= cells[begin - 1]?.width ?? 0;
     if (room < 0) break;
   }
   const ellipsis: Cell = { text: '…', width: 1, marked: false };
   const result: Cell[] = begin > 0 ? [ellipsis] : [];
-  let room = frameWidth - result.length - 1;
+  let room = width - result.length - 1;
   for (const cell of cells.slice(begin)) {
     room -= cell.width;
     if (room < 0) return [...result, ellipsis];

@@ -59,8 +59,9 @@ test('control characters are shown by number', () => {
 
 test('long lines are cut around the place', () => {
   const frame = picture(`${'a'.repeat(200)} here ${'b'.repeat(200)}`, 'here').split('\n');
-  expect(frame[2]).toBe(`1 | …${'a'.repeat(25)} here ${'b'.repeat(47)}…`);
-  expect(frame[3]).toBe(`  | ${' '.repeat(27)}~~~~`);
+  expect(frame[2]).toBe(`1 | …${'a'.repeat(24)} here ${'b'.repeat(44)}…`);
+  expect(frame[2]).toHaveLength(80);
+  expect(frame[3]).toBe(`  | ${' '.repeat(26)}~~~~`);
 });
 
 test('the end of a line and of a text', () => {

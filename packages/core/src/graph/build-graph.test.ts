@@ -81,7 +81,7 @@ test.each<[string, Sketch[], string[]]>([
     ],
     [
       'unknown-ref Model "fct" refers to "libb.a", which does not exist | models/fct.sql:1:1 | did you mean "lib"?',
-      'unknown-ref Model "fct" refers to "lib.b", which does not exist | models/fct.sql:1:18',
+      'unknown-ref Model "fct" refers to "lib.b", which does not exist | models/fct.sql:1:18 | tfm ls --resource-type model seed snapshot lists what there is',
     ],
   ],
   [
@@ -153,8 +153,8 @@ test.each<[string, Sketch[], string[]]>([
     ],
     [
       'test-left-out Test "t1" is left out: it refers to "aa", which does not exist | tests/t1.sql:1:1 | did you mean "a"?',
-      'test-left-out Test "t3" is left out: it refers to "off", which is disabled | tests/t3.sql:1:1',
-      'unknown-ref Test "t4" refers to "gone", which does not exist | tests/t4.sql:1:1',
+      'test-left-out Test "t3" is left out: it refers to "off", which is disabled | tests/t3.sql:1:1 | enable it, or remove the test',
+      'unknown-ref Test "t4" refers to "gone", which does not exist | tests/t4.sql:1:1 | tfm ls --resource-type model seed snapshot lists what there is',
     ],
   ],
   [

@@ -11,15 +11,19 @@ import { sortByParents } from './sort-by-parents.ts';
 
 /**
  * Resolves every ref and source, and puts the resources in order. A generic test whose subject is missing is left out.
- * With an error among the diagnostics the graph is incomplete, but it can still be listed and drawn.
+ * With an error among the diagnostics the graph is incomplete, but it can still be listed and drawn. `unread`: names of
+ * resources whose files could not be read, which was said already.
  */
-export function buildGraph(project: ParsedProject): Outcome<ProjectGraph> {
+export function buildGraph(
+  project: ParsedProject,
+  unread: ReadonlySet<string> = new Set(),
+): Outcome<ProjectGraph> {
   const diagnostics: Diagnostic[] = [];
   const resources = new Map<UniqueId, Resource>();
   const edges = new Map<UniqueId, readonly Edge[]>();
   const hints = new NameHints(project);
   for (const resource of allResources(project)) {
-    const uses = resolveUses(project, resource, hints);
+    const uses = resolveUses(project, resource, { hints, unread });
     diagnostics.push(...uses.diagnostics);
     if (uses.value === undefined) continue;
     resources.set(resource.uniqueId, resource);

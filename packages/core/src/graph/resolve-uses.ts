@@ -21,7 +21,7 @@ export interface Edge {
 export function resolveUses(
   project: ParsedProject,
   resource: Resource,
-  hints: NameHints,
+  { hints, unread }: { readonly hints: NameHints; readonly unread: ReadonlySet<string> },
 ): Outcome<readonly Edge[] | undefined> {
   if (resource.resourceType === 'source' || resource.resourceType === 'seed')
     return { value: [], diagnostics: [] };
@@ -41,7 +41,7 @@ export function resolveUses(
       diagnostics.push(...checkAccess(project, resource, found.node, call));
     } else if (isGenericTest(resource) && (found.kind === 'unknown' || found.kind === 'disabled')) {
       return leaveOut(hints, resource, call, found);
-    } else {
+    } else if (found.kind !== 'unknown' || !unread.has(call.name)) {
       diagnostics.push(refProblem(hints, resource, call, found));
     }
   }

@@ -34,7 +34,8 @@ export function checkLoadFiles(
           diagnostic(
             'seed-is-load-file',
             { seed: file.originalFilePath, source: load.source },
-            { at: call.at },
+            // The ref finds nothing, because the file is no seed: said once.
+            { at: call.at, supersedes: ['unknown-ref'] },
           ),
         );
       }

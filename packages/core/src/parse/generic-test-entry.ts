@@ -55,7 +55,8 @@ export function readTestEntry(request: TestEntryRequest): {
   const { at } = request;
   const fail = (problem: string): { entry: undefined; diagnostics: readonly Diagnostic[] } => ({
     entry: undefined,
-    diagnostics: [diagnostic('test-shape', { problem }, { at })],
+    // The schema says the same in other words.
+    diagnostics: [diagnostic('test-shape', { problem }, { at, supersedes: ['wrong-type'] })],
   });
   const shape = shapeOf(request.value);
   if (typeof shape === 'string') return fail(shape);

@@ -25,15 +25,16 @@ export function parseSeeds(
 ): void {
   const packageName = owner.settings.name;
   for (const file of owner.files.seeds) {
-    if (isLoadFile(`${owner.files.prefix}${file.originalFilePath}`)) continue;
     const name = stem(file.path);
+    const fqn = [packageName, ...folderParts(file.path), name];
+    // Looked up for load files too: configs of their folder speak of the seeds they are when nothing loads them.
+    const { weak, strong } = treeLayers(context, packageName, 'seeds', fqn);
+    if (isLoadFile(`${owner.files.prefix}${file.originalFilePath}`)) continue;
     const source = file.source ?? { path: `${owner.files.prefix}${file.originalFilePath}`, text: '' };
     const at = wholeText(source);
     if (!checkResourceName(context, owner, 'seed', name, at)) continue;
     const called = `seed "${name}"`;
     const entry = context.properties.take(packageName, 'seeds', name);
-    const fqn = [packageName, ...folderParts(file.path), name];
-    const { weak, strong } = treeLayers(context, packageName, 'seeds', fqn);
     const layers =
       entry === undefined ? [] : [propertyLayer(context, { entry, configKind: 'seedConfig', name: called })];
     const config = context.merger.merge('seed', [...weak, ...layers, ...strong], at);

@@ -89,7 +89,7 @@ function strategyOf(
     return diagnostic(
       'incremental-strategy-unknown',
       { model: model.name, strategy: String(named) },
-      { at: model.at },
+      { at: model.config.places?.get('incremental_strategy') ?? model.at },
     );
   }
   return named as IncrementalStrategy;

@@ -193,7 +193,7 @@ class Planner {
             model: model.name,
             nearest: nearest(model.config.materialized, materializations),
           },
-          { at: model.at },
+          { at: model.config.places?.get('materialized') ?? model.at },
         );
         this.#diagnostics.push(problem);
         return { step: { kind: 'blocked', diagnostic: problem }, reason: problem.message };

@@ -68,6 +68,8 @@ export interface NodeConfig {
   readonly all: JsonMap;
   /** What was written in files, before rendering. */
   readonly unrendered: JsonMap;
+  /** Where the value that won was written; absent for defaults. */
+  readonly places?: ReadonlyMap<string, Span>;
 }
 
 export interface RefCall {

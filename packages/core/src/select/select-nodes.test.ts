@@ -70,7 +70,6 @@ test.each<[SelectionRequest, string[]]>([
     { select: ['stg_order'] },
     [
       'selection-empty-term | The selection "stg_order" matches nothing | --select:1 | did you mean "stg_orders"?',
-      EMPTY,
     ],
   ],
   [
@@ -129,7 +128,9 @@ test.each<[SelectionRequest, string[]]>([
   ],
   [
     { select: ['metric:x'] },
-    ['selection-empty-term | The selection "metric:x" matches nothing | --select:1', EMPTY],
+    [
+      'selection-empty-term | The selection "metric:x" matches nothing | --select:1 | tfm ls shows what can be selected',
+    ],
   ],
   [
     { select: ['stg_orders,stg_customers'] },
@@ -162,14 +163,23 @@ test.each<[SelectionRequest, string[]]>([
       'selector-syntax | The selection "@a+" cannot be read: "@" already selects everything downstream, so "+" may not follow | --select:1 | @a',
     ],
   ],
-  [{ select: ['+'] }, ['selector-syntax | The selection "+" cannot be read: it names nothing | --select:1']],
+  [
+    { select: ['+'] },
+    [
+      'selector-syntax | The selection "+" cannot be read: it names nothing | --select:1 | a term is a name, or method:value, with + before and behind: +tag:nightly+',
+    ],
+  ],
   [
     { select: ['a,,b'] },
-    ['selector-syntax | The selection "" cannot be read: it names nothing | --select:3'],
+    [
+      'selector-syntax | The selection "" cannot be read: it names nothing | --select:3 | a term is a name, or method:value, with + before and behind: +tag:nightly+',
+    ],
   ],
   [
     { select: ['tag:'] },
-    ['selector-syntax | The selection "tag:" cannot be read: it names nothing | --select:1'],
+    [
+      'selector-syntax | The selection "tag:" cannot be read: it names nothing | --select:1 | a term is a name, or method:value, with + before and behind: +tag:nightly+',
+    ],
   ],
   [
     { select: ['config:table'] },
@@ -180,19 +190,19 @@ test.each<[SelectionRequest, string[]]>([
   [
     { select: ['tag.a:b'] },
     [
-      'selector-syntax | The selection "tag.a:b" cannot be read: "tag" takes nothing after a dot | --select:1',
+      'selector-syntax | The selection "tag.a:b" cannot be read: "tag" takes nothing after a dot | --select:1 | a term is a name, or method:value, with + before and behind: +tag:nightly+',
     ],
   ],
   [
     { select: ['source:a.b.c.d'] },
     [
-      'selector-syntax | The selection "source:a.b.c.d" cannot be read: a source is "name", "name.table" or "package.name.table" | --select:1',
+      'selector-syntax | The selection "source:a.b.c.d" cannot be read: a source is "name", "name.table" or "package.name.table" | --select:1 | a term is a name, or method:value, with + before and behind: +tag:nightly+',
     ],
   ],
   [
     { select: ['path:/etc'] },
     [
-      'selector-syntax | The selection "path:/etc" cannot be read: a path is relative to the project folder and stays inside it | --select:1',
+      'selector-syntax | The selection "path:/etc" cannot be read: a path is relative to the project folder and stays inside it | --select:1 | a term is a name, or method:value, with + before and behind: +tag:nightly+',
     ],
   ],
   [

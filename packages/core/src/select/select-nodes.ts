@@ -35,7 +35,11 @@ export function selectNodes(graph: ProjectGraph, request: SelectionRequest): Out
     const type = graph.resources.get(id)?.resourceType;
     if (reason !== undefined && type !== undefined && types(type)) why.set(id, reason);
   }
-  if (why.size === 0) {
+  // A term that matches nothing has been named already.
+  if (
+    why.size === 0 &&
+    !(found.size === 0 && diagnostics.some(({ code }) => code === 'selection-empty-term'))
+  ) {
     const elsewhere =
       found.size > 0
         ? [...new Set([...found.keys()].map((id) => graph.resources.get(id)?.resourceType ?? ''))].sort()

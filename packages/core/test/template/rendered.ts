@@ -1,5 +1,6 @@
 /** Short ways for tests to parse, compile and render. */
 
+import { syntaxHint, templateErrorHint } from '../../src/diagnostics/codes/template-hints.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import {
   type CompiledTemplate,
@@ -52,5 +53,8 @@ export function problem(
 export function picture(diagnostic: Diagnostic): string {
   const at = diagnostic.at;
   const marked = at === undefined ? '' : at.source.text.slice(at.start, at.end);
-  return `${diagnostic.message} @ ${marked}${diagnostic.hint === undefined ? '' : ` | ${diagnostic.hint}`}`;
+  const { message, hint } = diagnostic;
+  // The catalogue's own hints are for every message of a kind; shown are those of the place that found the mistake.
+  const isOwn = hint !== undefined && hint !== syntaxHint(message) && hint !== templateErrorHint(message);
+  return `${message} @ ${marked}${isOwn ? ` | ${hint}` : ''}`;
 }

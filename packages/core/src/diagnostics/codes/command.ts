@@ -38,7 +38,11 @@ export const commandCodes = {
   'flag-value': entry<{ flag: string; value: string; expected: string; nearest: string | undefined }>(
     'error',
     ({ flag, value, expected }) => `${flag} is "${value}"; expected: ${expected}`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+    ({ flag, expected, nearest }) => {
+      if (nearest !== undefined) return `did you mean "${nearest}"?`;
+      const [first, ...others] = expected.split(', ');
+      return others.length === 0 ? `${flag} <${expected}>` : `${flag} ${first}`;
+    },
   ),
   'flags-exclude-each-other': entry<{ flags: readonly string[] }>(
     'error',
@@ -103,6 +107,7 @@ export const commandCodes = {
   'query-failed': entry<{ what: string; problem: string }>(
     'error',
     ({ what, problem }) => `The database refused ${what}: ${problem}`,
+    () => 'correct the query; tfm compile --inline shows it as the database gets it',
   ),
   'unknown-node': entry<{ name: string; nearest: string | undefined }>(
     'error',
@@ -124,6 +129,7 @@ export const commandCodes = {
     'error',
     ({ name, kind }) =>
       `"${name}" is ${kind === 'exposure' || kind === 'analysis' ? 'an' : 'a'} ${kind} and has no rows to show`,
+    () => 'tfm ls --resource-type model source seed lists what has rows',
   ),
   'relation-missing': entry<{ kind: string; name: string }>(
     'error',
@@ -139,6 +145,7 @@ export const commandCodes = {
   'late-node': entry<{ name: string }>(
     'warning',
     ({ name }) => `"${name}" asks the warehouse while it is rendered: its SQL is known only during a build`,
+    ({ name }) => `tfm build --select ${name}`,
   ),
   'test-failed': entry<{ test: string; failures: number; condition: string }>(
     'error',
@@ -163,6 +170,7 @@ export const commandCodes = {
   'clean-outside-project': entry<{ path: string }>(
     'error',
     ({ path }) => `clean-targets holds "${path}", which is not a folder inside the project; it is left alone`,
+    () => 'remove it from clean-targets',
   ),
   'clean-of-sources': entry<{ path: string }>(
     'error',
@@ -172,6 +180,7 @@ export const commandCodes = {
   'clean-failed': entry<{ path: string; reason: string }>(
     'error',
     ({ path, reason }) => `"${path}" cannot be deleted: ${reason}`,
+    ({ path }) => `chmod -R u+w ${path}`,
   ),
   'watch-limit': entry<{ reason: string }>(
     'warning',
@@ -184,11 +193,16 @@ export const commandCodes = {
     ({ problem }) => `tfm made a mistake of its own: ${problem}`,
     () => 'please report it, with the newest file of the logs folder',
   ),
-  'system-error': entry<{ problem: string }>('error', ({ problem }) => `The system said no: ${problem}`),
+  'system-error': entry<{ problem: string }>(
+    'error',
+    ({ problem }) => `The system said no: ${problem}`,
+    () => 'tfm debug shows which files and folders are used',
+  ),
   'short-secret': entry<{ count: number }>(
     'warning',
     ({ count }) =>
       `${count} of the secrets are shorter than 6 characters: they cannot be masked in the output`,
+    () => 'use longer secrets',
   ),
 };
 

@@ -11,6 +11,7 @@ export const configCodes = {
   'project-name-reserved': entry<{ name: string }>(
     'error',
     ({ name }) => `A project cannot be called "${name}": templates use that name for something else`,
+    ({ name }) => `name: ${name}_project`,
   ),
   'both-test-keys': entry<object>(
     'error',
@@ -21,6 +22,7 @@ export const configCodes = {
     'error',
     ({ first, second, where }) =>
       `Both "${first}" and "${second}" are given ${where}; only one of them can be`,
+    ({ second }) => `remove "${second}"`,
   ),
   'key-in-tfm-only': entry<{ key: string }>(
     'warning',
@@ -35,7 +37,10 @@ export const configCodes = {
   'profile-not-found': entry<{ name: string; nearest: string | undefined }>(
     'error',
     ({ name }) => `There is no profile "${name}" in profiles.yml`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+    ({ nearest }) =>
+      nearest === undefined
+        ? 'write it in profiles.yml, or name another: --profile <name>'
+        : `did you mean "${nearest}"?`,
   ),
   'profiles-missing': entry<{ name: string; path: string }>(
     'warning',
@@ -51,7 +56,10 @@ export const configCodes = {
   'target-not-found': entry<{ name: string; profile: string; known: string; nearest: string | undefined }>(
     'error',
     ({ name, profile, known }) => `There is no target "${name}" in ${profile}; it has ${known}`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+    ({ nearest }) =>
+      nearest === undefined
+        ? 'write it there, or name another: --target <name>'
+        : `did you mean "${nearest}"?`,
   ),
   'target-unclear': entry<{ profile: string; known: string }>(
     'error',
@@ -61,10 +69,12 @@ export const configCodes = {
   'profile-wrong': entry<{ key: string; problem: string }>(
     'error',
     ({ key, problem }) => `Key "${key}" of the target ${problem}`,
+    ({ key }) => `correct "${key}" of the target, and look at it with tfm debug`,
   ),
   'threads-wrong': entry<{ value: string }>(
     'error',
     ({ value }) => `The number of threads is "${value}"; it must be a whole number from 1 to 128`,
+    () => 'threads: 4',
   ),
   'ignored-key': entry<{ key: string; where: string }>(
     'warning',
@@ -74,6 +84,7 @@ export const configCodes = {
   'unused-config-path': entry<{ path: string; kind: string }>(
     'warning',
     ({ path, kind }) => `The configs under "${path}" apply to nothing: no ${kind} lies there`,
+    ({ kind }) => `correct the path: tfm ls --resource-type ${kind} --output path`,
   ),
   'unknown-config': entry<{ key: string; where: string; nearest: string }>(
     'error',
@@ -83,7 +94,7 @@ export const configCodes = {
   'unknown-project-flag': entry<{ key: string; nearest: string | undefined }>(
     'error',
     ({ key }) => `Unknown flag "${key}"`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+    ({ nearest }) => (nearest === undefined ? 'remove it' : `did you mean "${nearest}"?`),
   ),
   'reserved-name': entry<{ kind: string; name: string }>(
     'error',

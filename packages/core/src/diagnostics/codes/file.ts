@@ -20,6 +20,7 @@ export const fileCodes = {
   'path-absolute': entry<{ what: string; path: string }>(
     'error',
     ({ what, path }) => `${what} "${path}" is an absolute path; it must be relative to the project folder`,
+    () => 'write it from the project folder on: models',
   ),
   'not-a-file': entry<{ path: string; found: string }>(
     'error',
@@ -29,22 +30,27 @@ export const fileCodes = {
   'not-a-folder': entry<{ path: string }>(
     'error',
     ({ path }) => `"${path}" is a file; a folder was expected`,
+    ({ path }) => `make a folder of it: mv ${path} ${path}.old && mkdir ${path}`,
   ),
   'file-unreadable': entry<{ path: string; reason: string }>(
     'error',
     ({ path, reason }) => `"${path}" cannot be read: ${reason}`,
+    ({ path }) => `chmod u+r ${path}`,
   ),
   'file-too-large': entry<{ path: string; bytes: number; most: number }>(
     'error',
     ({ path, bytes, most }) => `"${path}" has ${bytes} bytes; at most ${most} are read`,
+    () => 'split the file, or load it as a source: load: {path: <file>}',
   ),
   'folder-too-deep': entry<{ path: string; most: number }>(
     'error',
     ({ path, most }) => `Folder "${path}" lies deeper than ${most} levels`,
+    () => 'move it up, or list it in .dbtignore',
   ),
   'too-many-files': entry<{ folder: string; most: number }>(
     'error',
     ({ folder, most }) => `Folder "${folder}" holds more than ${most} files`,
+    () => 'list what does not belong to the project in .dbtignore',
   ),
   'invalid-utf8': entry<{ path: string; byte: string }>(
     'error',
@@ -59,5 +65,6 @@ export const fileCodes = {
   'dotenv-line': entry<object>(
     'warning',
     () => 'A line of .env is neither KEY=value nor a comment; it is ignored',
+    () => 'KEY=value',
   ),
 };

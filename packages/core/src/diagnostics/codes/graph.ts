@@ -5,7 +5,10 @@ export const graphCodes = {
   'unknown-ref': entry<{ kind: string; name: string; target: string; nearest: string | undefined }>(
     'error',
     ({ kind, name, target }) => `${kind} "${name}" refers to "${target}", which does not exist`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+    ({ nearest }) =>
+      nearest === undefined
+        ? 'tfm ls --resource-type model seed snapshot lists what there is'
+        : `did you mean "${nearest}"?`,
   ),
   'unknown-ref-version': entry<{
     kind: string;
@@ -55,7 +58,12 @@ export const graphCodes = {
     'warning',
     ({ name, target, disabled }) =>
       `Test "${name}" is left out: it refers to "${target}", which ${disabled ? 'is disabled' : 'does not exist'}`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+    ({ nearest, disabled }) =>
+      nearest !== undefined
+        ? `did you mean "${nearest}"?`
+        : disabled
+          ? 'enable it, or remove the test'
+          : 'correct the name, or remove the test',
   ),
   'private-ref': entry<{ kind: string; name: string; target: string; group: string | null }>(
     'error',

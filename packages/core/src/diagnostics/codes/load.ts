@@ -17,7 +17,9 @@ export const loadCodes = {
     ({ file, row, found, expected }) =>
       `${inRow(row)} of "${file}" has ${count(found, 'value')}, but the header has ${count(expected, 'column')}`,
     ({ found, expected }) =>
-      found > expected ? 'put a value that holds the delimiter in quotes' : undefined,
+      found > expected
+        ? 'put a value that holds the delimiter in quotes'
+        : `complete the row: ${expected - found} ${expected - found === 1 ? 'delimiter is' : 'delimiters are'} missing`,
   ),
   'csv-nul': entry<{ file: string; row: number }>(
     'error',
@@ -53,6 +55,7 @@ export const loadCodes = {
   'csv-more-problems': entry<{ file: string; shown: number; total: number }>(
     'error',
     ({ file, shown, total }) => `"${file}" has ${total} mistakes; the first ${shown} are shown`,
+    () => 'correct these first',
   ),
   'seed-value': entry<{ file: string; row: number; column: string; value: string; problem: string }>(
     'error',
@@ -63,11 +66,12 @@ export const loadCodes = {
   'seed-column-unknown': entry<{ file: string; name: string; nearest: string | undefined }>(
     'error',
     ({ file, name }) => `"column_types" names the column "${name}", which "${file}" does not have`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+    ({ nearest }) => (nearest === undefined ? 'write a name of the header' : `did you mean "${nearest}"?`),
   ),
   'load-setting': entry<{ source: string; key: string; problem: string }>(
     'error',
     ({ source, key, problem }) => `"load.${key}" of source "${source}" ${problem}`,
+    () => 'load: {path: <file>}',
   ),
   'unknown-load-key': entry<{
     source: string;
@@ -90,7 +94,10 @@ export const loadCodes = {
   'load-file-missing': entry<{ source: string; path: string; nearest: string | undefined }>(
     'error',
     ({ source, path }) => `The file "${path}" of source "${source}" does not exist`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+    ({ nearest }) =>
+      nearest === undefined
+        ? 'correct "path": it is read from the project folder on'
+        : `did you mean "${nearest}"?`,
   ),
   'load-not-a-file': entry<{ source: string; path: string; what: string }>(
     'error',
@@ -100,6 +107,7 @@ export const loadCodes = {
   'load-unreadable': entry<{ source: string; path: string; reason: string }>(
     'error',
     ({ source, path, reason }) => `The file "${path}" of source "${source}" cannot be read: ${reason}`,
+    () => 'let the user who builds read it: chmod u+r',
   ),
   'load-encoding': entry<{ file: string; offset: number; encoding: string | undefined }>(
     'error',

@@ -40,12 +40,14 @@ export const resourceCodes = {
   'described-nothing': entry<{ kind: string; name: string; nearest: string | undefined }>(
     'warning',
     ({ kind, name }) => `There is no ${kind} called "${name}" for these properties`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+    ({ nearest }) =>
+      nearest === undefined ? 'correct the name, or remove these lines' : `did you mean "${nearest}"?`,
   ),
   'resource-name': entry<{ kind: string; name: string; expected: string }>(
     'error',
     ({ kind, name, expected }) =>
       `"${name}" cannot be the name of ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}: ${expected}`,
+    () => 'rename it: letters, digits and _ only',
   ),
   'unknown-test': entry<{ name: string; nearest: string | undefined }>(
     'error',
@@ -61,11 +63,15 @@ export const resourceCodes = {
   'test-argument-model': entry<{ name: string }>(
     'error',
     ({ name }) => `Test "${name}" has an argument "model"; tfm gives that one itself`,
+    () => 'remove the argument',
   ),
   'test-argument': entry<{ test: string; argument: string; nearest: string | undefined; known: string }>(
     'error',
     ({ test, argument, known }) => `Test "${test}" has no argument "${argument}"; it takes ${known}`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+    ({ nearest }) =>
+      nearest === undefined
+        ? 'remove it, or declare it in the test: {% test name(model, argument) %}'
+        : `did you mean "${nearest}"?`,
   ),
   'test-config-twice': entry<{ key: string; name: string }>(
     'error',
@@ -75,11 +81,15 @@ export const resourceCodes = {
   'unknown-doc': entry<{ name: string; nearest: string | undefined }>(
     'error',
     ({ name }) => `There is no docs block called "${name}"`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+    ({ nearest }) =>
+      nearest === undefined
+        ? 'write it in a .md file of a model folder: {% docs name %} … {% enddocs %}'
+        : `did you mean "${nearest}"?`,
   ),
   'docs-block': entry<{ problem: string }>(
     'error',
     ({ problem }) => `A docs block cannot be read: ${problem}`,
+    () => '{% docs name %} … {% enddocs %}',
   ),
   'no-snapshot-block': entry<object>(
     'warning',
@@ -101,6 +111,7 @@ export const resourceCodes = {
     'error',
     ({ column, model }) =>
       `Column "${column}" is included or excluded in a version of model "${model}", which has no such column`,
+    ({ column }) => `describe it under "columns" of the model: - name: ${column}`,
   ),
   'seed-is-load-file': entry<{ seed: string; source: string }>(
     'error',
@@ -122,18 +133,31 @@ export const resourceCodes = {
     'error',
     ({ name }) =>
       `Source "${name}" has both "load" and "external_location": its rows are either loaded or read in place`,
+    () => 'remove one of them',
   ),
   'macro-arguments': entry<{ macro: string; argument: string; nearest: string | undefined }>(
     'warning',
     ({ macro, argument }) => `Macro "${macro}" has no argument "${argument}"`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+    ({ nearest }) =>
+      nearest === undefined ? 'remove it, or add it to the macro' : `did you mean "${nearest}"?`,
   ),
-  'package-config': entry<{ key: string }>('warning', ({ key }) => `Deprecated: ${key}`),
-  'selector-problem': entry<{ problem: string }>('error', ({ problem }) => problem),
+  'package-config': entry<{ key: string }>(
+    'warning',
+    ({ key }) => `Deprecated: ${key}`,
+    () => 'use the new name',
+  ),
+  'selector-problem': entry<{ problem: string }>(
+    'error',
+    ({ problem }) => problem,
+    () => 'definition: "tag:nightly"',
+  ),
   'unknown-var': entry<{ name: string; where: string; known: string; nearest: string | undefined }>(
     'error',
     ({ name, where, known }) => `Var "${name}" is not defined for ${where}; it has ${known}`,
-    ({ nearest }) => (nearest === undefined ? undefined : `did you mean "${nearest}"?`),
+    ({ nearest }) =>
+      nearest === undefined
+        ? "--vars '{name: value}', or a line under vars: of the project file"
+        : `did you mean "${nearest}"?`,
   ),
   'ref-not-seen': entry<{ call: string }>(
     'error',
@@ -144,5 +168,6 @@ export const resourceCodes = {
   'undefined-name': entry<{ name: string }>(
     'warning',
     ({ name }) => `Name "${name}" is not defined, so that nothing is printed here`,
+    ({ name }) => `define it before: {% set ${name} = … %}`,
   ),
 };

@@ -72,12 +72,18 @@ export const runCodes = {
   'database-error': entry<{ name: string; problem: string }>(
     'error',
     ({ name, problem }) => `The database refused ${name}: ${problem}`,
+    () => 'correct the SQL; tfm compile shows it as the database gets it',
   ),
   'publication-failed': entry<{ name: string; problem: string }>(
     'error',
     ({ name, problem }) => `"${name}" could not be published: ${problem}`,
+    () => 'correct the cause, and run the same command again',
   ),
-  interrupted: entry<{ name: string }>('error', ({ name }) => `Interrupted: ${name} was cancelled`),
+  interrupted: entry<{ name: string }>(
+    'error',
+    ({ name }) => `Interrupted: ${name} was cancelled`,
+    () => 'run the same command again',
+  ),
   'warehouse-failed': entry<{ problem: string }>(
     'error',
     ({ problem }) => problem,

@@ -5,6 +5,7 @@ export const selectionCodes = {
   'selector-syntax': entry<{ term: string; problem: string }>(
     'error',
     ({ term, problem }) => `The selection "${term}" cannot be read: ${problem}`,
+    () => 'a term is a name, or method:value, with + before and behind: +tag:nightly+',
   ),
   'unknown-selector-method': entry<{
     term: string;
@@ -58,10 +59,12 @@ export const selectionCodes = {
   'selector-definition': entry<{ name: string; problem: string }>(
     'error',
     ({ name, problem }) => `The definition of selector "${name}" cannot be read: ${problem}`,
+    () => 'definition: {method: tag, value: nightly}',
   ),
   'selection-empty-term': entry<{ term: string }>(
     'warning',
     ({ term }) => `The selection "${term}" matches nothing`,
+    () => 'tfm ls shows what can be selected',
   ),
   'selection-empty-intersection': entry<{ terms: string }>(
     'warning',
