@@ -46,7 +46,6 @@ export async function compileNodes(request: CompileRequest): Promise<Outcome<Com
       continue;
     }
     const facts: RenderFacts = {
-      staged: new Map(),
       existing: 'relation' in node ? existing(node.relation) : null,
       fullRefresh: request.fullRefresh,
       ...(request.ask === undefined ? {} : { ask: request.ask }),

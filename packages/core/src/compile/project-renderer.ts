@@ -12,15 +12,16 @@ import {
 import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.ts';
 import type { ProjectGraph } from '../project/graph.ts';
 import type { ParsedNode, Resource } from '../project/node.ts';
-import type { RelationKind, RelationName } from '../project/relation-name.ts';
+import type { RelationKind } from '../project/relation-name.ts';
 import { type Resolution, resolveRef, resolveSource } from '../project/resolve-ref.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 import { type InjectedCte, injectCtes } from './inject-ctes.ts';
+import type { StagedNames } from './staged-names.ts';
 
 /** What a rendering depends on besides the template. */
 export interface RenderFacts {
   /** Names that stand in for published ones: what a run has staged. */
-  readonly staged: ReadonlyMap<UniqueId, RelationName>;
+  readonly staged?: StagedNames;
   /** What lies under the node's own published name; null: nothing. */
   readonly existing: RelationKind | null;
   readonly fullRefresh: boolean;
@@ -89,7 +90,8 @@ export class ProjectRenderer {
     const { project } = this.#graph;
     return {
       subject,
-      relationOf: (id) => this.#relationOf(id, facts.staged),
+      relationOf: (id) => this.#relationOf(id),
+      ...(facts.staged === undefined ? {} : { stagedName: (name) => facts.staged?.of(name) }),
       resolveRef: (call) => seen(resolveRef(project, { ...call, fromPackage })),
       resolveSource: (call) => seen(resolveSource(project, { ...call, fromPackage })),
       thisRelation: node !== null && 'relation' in node ? node.relation : null,
@@ -104,7 +106,7 @@ export class ProjectRenderer {
     return parents === undefined || parents.includes(id);
   }
 
-  #relationOf(id: UniqueId, staged: ReadonlyMap<UniqueId, RelationName>): RelationReference {
+  #relationOf(id: UniqueId): RelationReference {
     const resource = this.#graph.resources.get(id);
     if (resource === undefined || !('relation' in resource)) throw new Error(`${id} has no relation`);
     if (resource.resourceType === 'model' && resource.config.materialized === 'ephemeral') {
@@ -113,7 +115,7 @@ export class ProjectRenderer {
     if (resource.resourceType === 'source' && resource.externalLocation !== null) {
       return { kind: 'text', text: resource.externalLocation, name: resource.relation };
     }
-    return { kind: 'relation', name: staged.get(id) ?? resource.relation };
+    return { kind: 'relation', name: resource.relation };
   }
 }
 

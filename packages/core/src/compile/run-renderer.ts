@@ -1,6 +1,7 @@
 import type { Adapter } from '../adapter/adapter.ts';
 import type { AskWarehouse } from '../context/ask-warehouse.ts';
 import type { MessageSink } from '../context/environment.ts';
+import type { WarehouseAnswer } from '../context/needs-warehouse.ts';
 import type { RenderSubject } from '../context/render-node.ts';
 import { hasErrors, type Outcome } from '../diagnostics/diagnostic.ts';
 import type { ProjectGraph } from '../project/graph.ts';
@@ -10,12 +11,15 @@ import { stagedPrefix } from '../project/staged-name.ts';
 import type { UniqueId } from '../project/unique-id.ts';
 import { ProjectRenderer, templated } from './project-renderer.ts';
 import { publishedInLiterals } from './published-literals.ts';
+import { StagedNames } from './staged-names.ts';
 
 export interface RenderForRunRequest {
   /** Names that stand in for published ones: what this run staged. */
   readonly staged: ReadonlyMap<UniqueId, RelationName>;
   /** Answers the template's questions. */
   readonly ask: AskWarehouse;
+  /** Told each answer, in order: to give them again in another rendering of the same template. */
+  readonly onAnswer?: (answer: WarehouseAnswer) => void;
 }
 
 /** Renders templates while a run goes on: the same templates as before, under the names of that run. */
@@ -38,41 +42,32 @@ export interface RunRendererOptions {
   readonly sink?: MessageSink;
 }
 
-/** Staged identifier → published identifier: both lie in the same schema. */
-function stagedIdentifiers(
-  graph: ProjectGraph,
-  staged: ReadonlyMap<UniqueId, RelationName>,
-): ReadonlyMap<string, string> {
-  return new Map(
-    [...staged].flatMap(([id, name]) => {
-      const resource = graph.resources.get(id);
-      return resource !== undefined && 'relation' in resource
-        ? [[name.identifier, resource.relation.identifier] as const]
-        : [];
-    }),
-  );
-}
-
 export function createRunRenderer(options: RunRendererOptions): RunRenderer {
   const { graph, adapter, existing, fullRefresh } = options;
   const renderer = new ProjectRenderer(graph, adapter, options.sink ?? (() => undefined));
   const render = async (
     subject: RenderSubject,
     node: ParsedNode | null,
-    { staged, ask }: RenderForRunRequest,
+    { staged, ask, onAnswer }: RenderForRunRequest,
   ): Promise<Outcome<string | undefined>> => {
+    const names = new StagedNames(graph, adapter.dialect, staged);
+    const asking = names.asking(ask);
     const rendered = await renderer.render(subject, {
-      staged,
+      ...(staged.size === 0 ? {} : { staged: names }),
       existing: node === null ? null : (existing.get(node.uniqueId) ?? null),
       fullRefresh,
-      ask,
+      ask: async (question) => {
+        const answer = await asking(question);
+        onAnswer?.(answer);
+        return answer;
+      },
     });
     // Warnings were told when the project was compiled.
     if (rendered.value === undefined || hasErrors(rendered.diagnostics))
       return { value: undefined, diagnostics: rendered.diagnostics };
     const { sql } = rendered.value;
     return {
-      value: publishedInLiterals(sql, stagedIdentifiers(graph, staged), stagedPrefix),
+      value: publishedInLiterals(sql, names.identifiers, stagedPrefix),
       diagnostics: [],
     };
   };

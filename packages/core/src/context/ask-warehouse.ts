@@ -37,22 +37,6 @@ export async function withAnswers<T>(
   }
 }
 
-/** Asks, and writes down what was answered. */
-export function recording(ask: AskWarehouse): {
-  readonly ask: AskWarehouse;
-  readonly answers: WarehouseAnswer[];
-} {
-  const answers: WarehouseAnswer[] = [];
-  return {
-    answers,
-    ask: async (request) => {
-      const answer = await ask(request);
-      answers.push(answer);
-      return answer;
-    },
-  };
-}
-
 /**
  * Gives the answers of an earlier rendering again, in order: the same template asks the same questions, if only under
  * other names. That is how a view is rendered with published names before anything is there under them, and how a

@@ -116,18 +116,20 @@ function globalValues(
     ['invocation_args_dict', toDict(invocation.flags)],
     ['dbt_metadata_envs', toDict(metadataEnvs(invocation.env))],
     ['selected_resources', toValue([])],
-    [
-      'api',
-      new HostRecord(
-        'api',
-        new Map<string, Value>([
-          ['Relation', new RelationClass(dialect)],
-          ['Column', new ColumnClass(dialect)],
-        ]),
-      ),
-    ],
+    ['api', apiValue(dialect)],
     ['context_macro_stack', null],
   ]);
+}
+
+/** `api`: the classes of relations and columns. */
+export function apiValue(dialect: RelationDialect): Value {
+  return new HostRecord(
+    'api',
+    new Map<string, Value>([
+      ['Relation', new RelationClass(dialect)],
+      ['Column', new ColumnClass(dialect)],
+    ]),
+  );
 }
 
 function metadataEnvs(env: ReadonlyMap<string, string>): ReadonlyMap<string, JsonValue> {

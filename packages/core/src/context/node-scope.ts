@@ -16,11 +16,12 @@ import {
   type Value,
 } from '../template/template.ts';
 import { callPlace } from './call-place.ts';
-import { Messages, type TemplateEnvironment } from './environment.ts';
+import { apiValue, Messages, type TemplateEnvironment } from './environment.ts';
 import { renderNativeText } from './render-native-text.ts';
 import { AdapterValue, type Warehouse } from './values/adapter-value.ts';
 import { type ConfigMode, ConfigValue } from './values/config-value.ts';
 import { FlagsValue } from './values/flags-value.ts';
+import type { RelationDialect } from './values/relation-value.ts';
 import { TableValue } from './values/table-value.ts';
 
 export interface CalledRef {
@@ -38,6 +39,8 @@ export interface CalledSource {
 
 export interface NodeScopeOptions {
   readonly environment: TemplateEnvironment;
+  /** Another one than the environment's: while a run goes on, relations are written under other names. */
+  readonly dialect?: RelationDialect;
   /** Whose macros and vars count. */
   readonly packageName: string;
   readonly phase: 'parse' | 'run';
@@ -119,9 +122,10 @@ export class NodeScope implements TemplateScope {
       case 'adapter':
         return new AdapterValue({
           type: environment.parts.target.type,
-          dialect: environment.dialect,
+          dialect: this.#options.dialect ?? environment.dialect,
           warehouse,
           dispatch: (macro, namespace) => this.#dispatch(macro, namespace),
+          isFlagOn: (flag) => environment.parts.settings.flags.get(flag) === true,
         });
       case 'flags':
         return new FlagsValue(
@@ -129,6 +133,8 @@ export class NodeScope implements TemplateScope {
           environment.parts.invocation.command,
           this.#options.flags ?? new Map(),
         );
+      case 'api':
+        return this.#options.dialect === undefined ? undefined : apiValue(this.#options.dialect);
       case 'builtins':
         return new HostRecord(
           'builtins',

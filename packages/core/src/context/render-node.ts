@@ -21,7 +21,7 @@ import { type CalledRef, type CalledSource, emptyGraph, NodeScope } from './node
 import { renderTestArguments, testArgumentsName } from './test-arguments.ts';
 import { warehouseOf } from './values/adapter-value.ts';
 import { nodeAsValue } from './values/model-value.ts';
-import { RelationValue } from './values/relation-value.ts';
+import { type RelationDialect, RelationValue } from './values/relation-value.ts';
 
 /** How a resource is printed where it is referred to. */
 export type RelationReference =
@@ -51,6 +51,8 @@ export interface RenderRequest {
   readonly resolveRef: (call: CalledRef) => UniqueId | undefined;
   readonly resolveSource: (call: CalledSource) => UniqueId | undefined;
   readonly thisRelation: RelationName | null;
+  /** Where the rows of a published name lie while a run goes on; undefined: under that name. */
+  readonly stagedName?: (published: RelationName) => RelationName | undefined;
   readonly incremental: { readonly relationExists: RelationKind | null; readonly fullRefresh: boolean };
   /** What the warehouse has answered to this template so far. */
   readonly answers: readonly RecordedAnswer[];
@@ -88,12 +90,15 @@ class Rendering {
   readonly #sources = new Set<UniqueId>();
   readonly #ctes = new Set<UniqueId>();
   readonly #packageName: string;
+  /** Relations keep their published names; as SQL they are written under the names of this run. */
+  readonly #dialect: RelationDialect;
 
   constructor(environment: TemplateEnvironment, request: RenderRequest) {
     this.#environment = environment;
     this.#request = request;
     const { subject } = request;
     this.#packageName = subject.kind === 'node' ? subject.node.packageName : subject.packageName;
+    this.#dialect = stagingDialect(environment.dialect, request.stagedName);
   }
 
   /** A template of literal calls needs no evaluator. */
@@ -187,7 +192,7 @@ class Rendering {
     const { subject, thisRelation, incremental, answers } = this.#request;
     const environment = this.#environment;
     const node = subject.kind === 'inline' ? null : subject.node;
-    const { dialect } = environment;
+    const dialect = this.#dialect;
     this.#tape ??= new AnswerTape(answers);
     const warehouse = warehouseOf(this.#tape, (name) => {
       if (thisRelation === null || !sameName(name, thisRelation)) return undefined;
@@ -196,6 +201,7 @@ class Rendering {
     });
     return new NodeScope({
       environment,
+      dialect,
       packageName: this.#packageName,
       phase: 'run',
       config: { kind: 'run', config: node?.config.all ?? (new Map() as JsonMap) },
@@ -234,7 +240,7 @@ class Rendering {
   }
 
   #relation(id: UniqueId): RelationValue {
-    const { dialect } = this.#environment;
+    const dialect = this.#dialect;
     const reference = this.#request.relationOf(id);
     if (reference.kind === 'cte') {
       this.#ctes.add(id);
@@ -249,6 +255,16 @@ class Rendering {
       return new RelationValue({ name: reference.name, dialect, type: 'external', text: reference.text });
     return new RelationValue({ name: reference.name, dialect, type: reference.type ?? null });
   }
+}
+
+function stagingDialect(dialect: RelationDialect, stagedName: RenderRequest['stagedName']): RelationDialect {
+  if (stagedName === undefined) return dialect;
+  return {
+    name: dialect.name,
+    quote: (identifier) => dialect.quote(identifier),
+    stored: (name) => stagedName(name) ?? name,
+    relation: (name) => dialect.relation(stagedName(name) ?? name),
+  };
 }
 
 function isSimple(call: StaticCall): boolean {

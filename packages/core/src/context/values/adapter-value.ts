@@ -1,6 +1,5 @@
 import type { RelationName } from '../../project/relation-name.ts';
 import {
-  Dict,
   HostObject,
   hostError,
   hostFunction,
@@ -11,6 +10,7 @@ import {
   type Value,
 } from '../../template/template.ts';
 import type { AnswerTape, AnswerTo, RequestOf, WarehouseRequest } from '../needs-warehouse.ts';
+import { adapterAction, BehaviorFlags } from './adapter-actions.ts';
 import { ColumnValue } from './column-value.ts';
 import { type RelationDialect, RelationValue } from './relation-value.ts';
 import { TableValue } from './table-value.ts';
@@ -19,6 +19,8 @@ export interface AdapterOptions {
   readonly type: string;
   readonly dialect: RelationDialect;
   readonly dispatch: (name: string, namespace: string | null) => Value;
+  /** Flags of the project, for `adapter.behavior`. */
+  readonly isFlagOn: (flag: string) => boolean;
   /** null while the project is parsed: then nothing may touch the warehouse. */
   readonly warehouse: Warehouse | null;
 }
@@ -82,7 +84,7 @@ export class AdapterValue extends HostObject {
           quote !== undefined && truth(quote) ? dialect.quote(str(column ?? null)) : str(column ?? null),
         );
       case 'behavior':
-        return new Dict();
+        return new BehaviorFlags(this.#options.isFlagOn);
       default:
         return this.#warehouseMember(name);
     }
@@ -159,8 +161,13 @@ export class AdapterValue extends HostObject {
       case 'cache_dropped':
       case 'cache_renamed':
         return hostFunction(`adapter.${name}`, ['*args', '**names'], () => '');
+      case 'expand_target_column_types':
+      case 'valid_snapshot_target':
+      case 'assert_valid_snapshot_target_given_strategy':
+        // Staged relations are made with the types of their query; there is nothing to expand.
+        return hostFunction(`adapter.${name}`, ['*args', '**names'], () => '');
       default:
-        return undefined;
+        return adapterAction(name, dialect, warehouse === null ? null : (request) => warehouse.ask(request));
     }
   }
 

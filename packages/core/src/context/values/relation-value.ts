@@ -15,6 +15,8 @@ export interface RelationDialect {
   quote(identifier: string): string;
   /** Quoted full name. */
   relation(name: RelationName): string;
+  /** The name that SQL must say for this one; absent: names are written as they are. */
+  stored?(name: RelationName): RelationName;
 }
 
 type Part = 'database' | 'schema' | 'identifier';
@@ -56,8 +58,9 @@ export class RelationValue extends HostObject {
     const { name, dialect, text, include = all, quote = all } = this.options;
     if (text !== undefined) return text;
     if (isAll(include) && isAll(quote)) return dialect.relation(name);
+    const stored = dialect.stored?.(name) ?? name;
     const shown = parts.flatMap((part) => {
-      const value = name[part];
+      const value = stored[part];
       if (!include[part] || value === null || value === '') return [];
       return [quote[part] ? dialect.quote(value) : value];
     });
