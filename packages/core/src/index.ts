@@ -121,6 +121,7 @@ export { type PlainJson, type PlainObject, plainJson, plainObject } from './repo
 export { type RunCounts, runCounts, statsLine } from './report/run-counts.ts';
 export { runResultsOf } from './report/run-results.ts';
 export { planWords, publishedWords, runVerdict, wentWell } from './report/run-verdict.ts';
+export { type EarlierArtifacts, parseArtifact, selectionStateOf } from './report/selection-state.ts';
 export { sourcesOf } from './report/sources.ts';
 export { cutTo, type TextColumn, type TextTable, textTable, textWidth } from './report/text-table.ts';
 export { tidyDiagnostics } from './report/tidy-diagnostics.ts';
@@ -147,6 +148,7 @@ export {
   type IndirectSelection,
   type Selection,
   type SelectionRequest,
+  type SelectionState,
   selectNodes,
 } from './select/select-nodes.ts';
 export { readYaml } from './yaml/read-yaml.ts';

@@ -24,6 +24,7 @@ const selection: readonly FlagName[] = [
   'resource-type',
   'exclude-resource-type',
   'indirect-selection',
+  'state',
 ];
 const running: readonly FlagName[] = ['threads', 'fail-fast', 'publish', 'all-or-nothing', 'lock-timeout'];
 
@@ -179,7 +180,7 @@ export const commands = {
     summary: 'Say how old the newest rows of sources are',
     description:
       'Asks every source that has freshness thresholds for the time of its newest row, compares it with them and writes target/sources.json. Times without a zone are UTC. A source past error_after, or one that cannot be asked, ends the command with 1.',
-    flags: ['select', 'exclude', 'selector'],
+    flags: ['select', 'exclude', 'selector', 'state'],
     examples: [
       ['tfm source freshness', 'all sources with thresholds'],
       ['tfm source freshness -s source:shop', 'the tables of one source'],

@@ -57,6 +57,14 @@ export const flags = {
     description: 'Which tests come along with selected nodes (default: eager)',
   },
 
+  state: {
+    takes: 'one',
+    value: 'FOLDER',
+    environment: true,
+    group: 'Selection',
+    description: 'Artifacts of an earlier run, for state:, result: and source_status:',
+  },
+
   'full-refresh': {
     short: 'f',
     takes: 'nothing',

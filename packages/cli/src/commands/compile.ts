@@ -53,9 +53,8 @@ async function compileSelected(
   connection: Connection,
 ): Promise<void> {
   const { argument, output } = context;
-  const { graph } = project;
   const selected =
-    argument === undefined ? select(graph, context).ids : new Set([findNode(project, argument).uniqueId]);
+    argument === undefined ? select(project, context).ids : new Set([findNode(project, argument).uniqueId]);
   if (selected.size === 0) return;
   const folder = await openTargetFolder(project, context);
   const compiled = await compiledNodes(project, context, { selected, connection });

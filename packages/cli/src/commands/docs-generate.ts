@@ -24,7 +24,7 @@ export async function docsGenerate(context: CommandContext): Promise<number> {
   const { flags } = context;
   const project = await openProject(context);
   const { graph, adapter } = project;
-  const selected = select(graph, context).ids;
+  const selected = select(project, context).ids;
   const folder = await openTargetFolder(project, context);
   const connection = lazyConnection(project, context);
   try {

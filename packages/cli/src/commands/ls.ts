@@ -19,7 +19,7 @@ export async function ls(context: CommandContext): Promise<number> {
   const { flags, output } = context;
   const project = await openProject(context);
   const asksForTypes = flags.list('resource-type').length > 0;
-  const selection = select(project.graph, context, asksForTypes ? undefined : listed);
+  const selection = select(project, context, asksForTypes ? undefined : listed);
   const ids = [...selection.ids].sort();
   const form = flags.get('output') ?? 'selector';
   if (form === 'json') {

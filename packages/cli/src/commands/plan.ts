@@ -22,14 +22,7 @@ import { select } from '../session/select.ts';
 export async function plan(context: CommandContext): Promise<number> {
   const { flags, output } = context;
   const project = await openProject(context);
-  const selection = select(project.graph, context, [
-    'source',
-    'seed',
-    'model',
-    'snapshot',
-    'test',
-    'exposure',
-  ]);
+  const selection = select(project, context, ['source', 'seed', 'model', 'snapshot', 'test', 'exposure']);
   if (selection.ids.size === 0) return exitCodes.good;
   return withConnection(connectOrEmpty(project, context), context, async (connection) => {
     const request = runRequest(project, context, { command: 'build', selected: selection.ids, connection });

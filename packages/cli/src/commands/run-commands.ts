@@ -50,7 +50,7 @@ const resourceTypes = {
 async function runCommand(context: CommandContext, command: RunCommand): Promise<number> {
   const reach = reachFailpoint(context.environment.TFM_FAILPOINT);
   const project = await openProject(context);
-  const selection = select(project.graph, context, resourceTypes[command]);
+  const selection = select(project, context, resourceTypes[command]);
   if (selection.ids.size === 0) return exitCodes.good;
   const folder = await openTargetFolder(project, context);
   const access = command === 'test' ? 'read' : 'write';

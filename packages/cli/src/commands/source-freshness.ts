@@ -24,7 +24,7 @@ export async function sourceFreshness(context: CommandContext): Promise<number> 
   const { output, clock, interruption } = context;
   const project = await openProject(context);
   const { graph, adapter } = project;
-  const selected = select(graph, context, ['source']).ids;
+  const selected = select(project, context, ['source']).ids;
   const total = sourcesWithThreshold(graph).filter(({ uniqueId }) => selected.has(uniqueId)).length;
   const folder = await openTargetFolder(project, context);
   const start = clock.monotonic();

@@ -8,6 +8,7 @@ import {
   type OperationOutcome,
   operationResultsOf,
   type ParsedMacro,
+  type PlainObject,
   type PreparedRun,
   plainObject,
   type ReachFailpoint,
@@ -136,19 +137,25 @@ export async function writeDocument(
   await write(context, folder, [document], []);
 }
 
-function manifest(
+type MadeOfNodes = Pick<Parameters<typeof manifestOf>[0], 'compiled' | 'results' | 'ran'>;
+
+function manifest(project: OpenProject, context: CommandContext, made: MadeOfNodes): TargetFile {
+  return { path: 'manifest.json', text: JSON.stringify(manifestContent(project, context, made)) };
+}
+
+/** The project as artifacts show it. */
+export function manifestContent(
   { graph, adapter }: OpenProject,
   context: CommandContext,
-  made: Pick<Parameters<typeof manifestOf>[0], 'compiled' | 'results' | 'ran'>,
-): TargetFile {
-  const content = manifestOf({
+  made: MadeOfNodes,
+): PlainObject {
+  return manifestOf({
     graph,
     ...made,
     metadata: metadataOf(context),
     adapterType: adapter.name,
     relationText: (name) => adapter.dialect.relation(name),
   });
-  return { path: 'manifest.json', text: JSON.stringify(content) };
 }
 
 async function write(

@@ -3,14 +3,15 @@ import {
   hasErrors,
   type IndirectSelection,
   nearest,
-  type ProjectGraph,
   type ResourceType,
   type Selection,
   selectNodes,
 } from '@tfm/core';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
+import { earlierState } from './earlier-state.ts';
 import { exitCodes } from './exit-codes.ts';
+import type { OpenProject } from './open-project.ts';
 
 const resourceTypes: readonly ResourceType[] = [
   'model',
@@ -26,20 +27,22 @@ const silentTypes = ['unit_test', 'metric', 'semantic_model', 'saved_query', 'fu
 
 /** What `--select` and its kin mean here. `types`: what the command works on at all. */
 export function select(
-  graph: ProjectGraph,
-  { flags, output }: CommandContext,
+  project: OpenProject,
+  context: CommandContext,
   types?: readonly ResourceType[],
 ): Selection {
+  const { flags, output } = context;
   const asked = typesIn(flags.list('resource-type'), '--resource-type');
   const unwanted = typesIn(flags.list('exclude-resource-type'), '--exclude-resource-type');
   const wanted = asked === undefined ? types : asked.filter((type) => types?.includes(type) ?? true);
-  const found = selectNodes(graph, {
+  const found = selectNodes(project.graph, {
     select: flags.list('select'),
     exclude: flags.list('exclude'),
     selector: flags.get('selector'),
     indirectSelection: flags.get('indirect-selection') as IndirectSelection | undefined,
     resourceTypes: wanted,
     excludeResourceTypes: unwanted,
+    state: earlierState(project, context),
   });
   if (hasErrors(found.diagnostics)) throw new CommandFailure(exitCodes.mistake, found.diagnostics);
   output.complain(found.diagnostics);

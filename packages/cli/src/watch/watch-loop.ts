@@ -204,7 +204,7 @@ export class Watch {
   }
 
   #selected(work: Work, project: OpenProject, context: CommandContext): ReadonlySet<UniqueId> {
-    const all = select(project.graph, context, ['source', 'seed', 'model', 'snapshot', 'test']).ids;
+    const all = select(project, context, ['source', 'seed', 'model', 'snapshot', 'test']).ids;
     if (work.ids === 'all') return all;
     const affected = affectedBy(project.graph, [...work.ids, ...this.#pending]);
     return new Set([...all].filter((id) => affected.has(id)));

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { metadata, relationText, shopGraph } from '../../test/artifact-request.ts';
 import type { StateMethod } from '../select/selection.ts';
 import { manifestOf } from './manifest.ts';
+import type { PlainObject } from './plain-json.ts';
 import { parseArtifact, selectionStateOf } from './selection-state.ts';
 
 type Content = { [key: string]: unknown };
@@ -102,4 +103,35 @@ test('what is no artifact is a diagnostic', () => {
   for (const broken of ['', '{', '[]', 'null']) {
     expect(parseArtifact(broken, 'prod/manifest.json').diagnostics[0]?.code).toBe('state-unreadable');
   }
+});
+
+test('sources with newer rows, and those that the earlier check did not see', () => {
+  const checked = (times: { readonly [id: string]: string | undefined }): PlainObject => ({
+    results: Object.entries(times).map(([id, time]) =>
+      time === undefined
+        ? { unique_id: id, status: 'runtime error', error: 'gone' }
+        : { unique_id: id, status: 'pass', max_loaded_at: time },
+    ),
+  });
+  const earlier = checked({
+    same: '2024-05-01T10:00:00.000001+00:00',
+    newer: '2024-05-01T10:00:00.000001+00:00',
+    zone: '2024-05-01T10:00:00+00:00',
+    first: '0001-01-01T00:00:00+00:00',
+    broken: '2024-05-01T10:00:00+00:00',
+  });
+  const later = checked({
+    same: '2024-05-01T10:00:00.000001+00:00',
+    newer: '2024-05-01T10:00:00.000002+00:00',
+    zone: '2024-05-01T11:30:00+02:00',
+    first: '1969-05-01T10:00:00+00:00',
+    unseen: '2024-05-01T10:00:00+00:00',
+    broken: undefined,
+  });
+  const state = selectionStateOf(now, { folder: 'prod', sources: earlier, sourcesNow: later });
+  expect([...state.find('source_status', 'fresher').value]).toEqual(['newer', 'first', 'unseen']);
+  const unchecked = selectionStateOf(now, { folder: 'prod', target: 'target', sources: earlier });
+  expect(unchecked.find('source_status', 'fresher').diagnostics[0]?.message).toBe(
+    'The selection needs "target/sources.json", which does not exist',
+  );
 });

@@ -11,6 +11,10 @@ export interface EarlierArtifacts {
   readonly folder: string;
   readonly manifest?: PlainObject;
   readonly runResults?: PlainObject;
+  readonly sources?: PlainObject;
+  /** The project's own target folder as people know it, and what the last check of freshness has left there. */
+  readonly target?: string;
+  readonly sourcesNow?: PlainObject;
 }
 
 /**
@@ -18,9 +22,9 @@ export interface EarlierArtifacts {
  * rules. Whether a value exists at all, the selection has checked.
  */
 export function selectionStateOf(manifest: PlainObject, earlier: EarlierArtifacts): SelectionState {
-  const missing = (file: string): Outcome<ReadonlySet<UniqueId>> => ({
+  const missing = (file: string, folder = earlier.folder): Outcome<ReadonlySet<UniqueId>> => ({
     value: new Set(),
-    diagnostics: [diagnostic('state-missing', { file: `${earlier.folder}/${file}` })],
+    diagnostics: [diagnostic('state-missing', { file: `${folder}/${file}` })],
   });
   const found = (ids: Iterable<string>): Outcome<ReadonlySet<UniqueId>> => ({
     value: new Set(ids) as ReadonlySet<string> as ReadonlySet<UniqueId>,
@@ -38,7 +42,10 @@ export function selectionStateOf(manifest: PlainObject, earlier: EarlierArtifact
             ? missing('run_results.json')
             : found(idsByResult(value, earlier.runResults));
         case 'source_status':
-          return missing('sources.json');
+          if (earlier.sources === undefined) return missing('sources.json');
+          return earlier.sourcesNow === undefined
+            ? missing('sources.json', earlier.target)
+            : found(fresherSources(earlier.sourcesNow, earlier.sources));
       }
     },
   };
@@ -59,6 +66,31 @@ function idsByResult(status: string, { results }: PlainObject): readonly string[
   const list: readonly PlainJson[] = Array.isArray(results) ? results : [];
   return list.flatMap((one) =>
     isPlainObject(one) && one.status === status && typeof one.unique_id === 'string' ? [one.unique_id] : [],
+  );
+}
+
+/** Sources that have newer rows than at the earlier check, or that it did not see. */
+function fresherSources(now: PlainObject, earlier: PlainObject): readonly string[] {
+  const before = loadedAt(earlier);
+  return [...loadedAt(now)].flatMap(([id, time]) => {
+    const old = before.get(id);
+    return old === undefined || time > old ? [id] : [];
+  });
+}
+
+/** Source → the time of its newest row, as text that sorts by time: `Date` alone would lose the microseconds. */
+function loadedAt({ results }: PlainObject): ReadonlyMap<string, string> {
+  const list: readonly PlainJson[] = Array.isArray(results) ? results : [];
+  return new Map(
+    list.flatMap((one): [string, string][] => {
+      if (!isPlainObject(one)) return [];
+      const { unique_id: id, max_loaded_at: time } = one;
+      if (typeof id !== 'string' || typeof time !== 'string') return [];
+      // Year 1 stands for sources without rows: it must not sort behind 1970.
+      const seconds = Math.floor(Date.parse(time) / 1000) + 100_000_000_000;
+      const fraction = /\.(\d+)/.exec(time)?.[1] ?? '';
+      return [[id, `${String(seconds).padStart(15, '0')}.${fraction.padEnd(9, '0')}`]];
+    }),
   );
 }
 
