@@ -125,7 +125,7 @@ export { type EarlierArtifacts, parseArtifact, selectionStateOf } from './report
 export { sourcesOf } from './report/sources.ts';
 export { cutTo, type TextColumn, type TextTable, textTable, textWidth } from './report/text-table.ts';
 export { tidyDiagnostics } from './report/tidy-diagnostics.ts';
-export { checkTargetWritable, type TargetFolder, writeArtifacts } from './report/write-artifacts.ts';
+export { checkTargetWritable, type TargetFolder, writeArtifacts } from './report/write/write-artifacts.ts';
 export {
   checkFreshness,
   type FreshnessRequest,

@@ -2,7 +2,7 @@
  * A process for tests of artifact writing: `node artifact-writer.ts <project> <rounds> <size> [die-at]`. It writes
  * `manifest.json` again and again, each time all of one letter; with `die-at` it is gone at that step of the last.
  */
-import { checkTargetWritable, writeArtifacts } from '../src/report/write-artifacts.ts';
+import { checkTargetWritable, writeArtifacts } from '../src/report/write/write-artifacts.ts';
 
 const [projectDir = '', rounds = '1', size = '100', dieAt] = process.argv.slice(2);
 const target = await checkTargetWritable({ projectDir, targetPath: 'target' });

@@ -61,12 +61,12 @@ test.each([
   [
     'core/src/plan/a.ts',
     "import { readFileSync } from 'node:fs';",
-    'only read/ and report/write-artifacts.ts touch the disk',
+    'only read/ and report/write/ touch the disk',
   ],
   [
     'core/src/report/a.ts',
     "import { open } from 'node:fs/promises';",
-    'only read/ and report/write-artifacts.ts touch the disk',
+    'only read/ and report/write/ touch the disk',
   ],
   ['core/src/run/a.ts', "import { duckdb } from '@tfm/adapters/duckdb';", 'the core knows no other package'],
   ['core/src/run/a.ts', "import pg from 'pg';", 'the core does not depend on this package'],

@@ -127,7 +127,7 @@ const proofs: readonly Proof[] = [
   },
   {
     name: 'an artifact is written in place',
-    file: 'packages/core/src/report/write-artifacts.ts',
+    file: 'packages/core/src/report/write/write-artifacts.ts',
     find: 'const temporary = await openTemporary(temporaryIn);',
     replace: "const temporary = { path, handle: await (await import('node:fs/promises')).open(path, 'w') };",
     kind: 'sqlite',

@@ -107,10 +107,11 @@ test('what is no artifact is a diagnostic', () => {
 
 test('sources with newer rows, and those that the earlier check did not see', () => {
   const checked = (times: { readonly [id: string]: string | undefined }): PlainObject => ({
-    results: Object.entries(times).map(([id, time]) =>
-      time === undefined
-        ? { unique_id: id, status: 'runtime error', error: 'gone' }
-        : { unique_id: id, status: 'pass', max_loaded_at: time },
+    results: Object.entries(times).map(
+      ([id, time]): PlainObject =>
+        time === undefined
+          ? { unique_id: id, status: 'runtime error', error: 'gone' }
+          : { unique_id: id, status: 'pass', max_loaded_at: time },
     ),
   });
   const earlier = checked({

@@ -61,7 +61,7 @@ function outsideProblem(file: SourceFile, { from, kind }: ResolvedImport): strin
   if (from.startsWith('node:')) {
     return pureNodeModules.has(from) || mayTouchDisk(file.inside)
       ? undefined
-      : 'only read/ and report/write-artifacts.ts touch the disk; nothing of the core touches the process or the network';
+      : 'only read/ and report/write/ touch the disk; nothing of the core touches the process or the network';
   }
   const name = from.startsWith('@') ? from.split('/').slice(0, 2).join('/') : (from.split('/')[0] ?? '');
   const homes = corePackages[name];

@@ -41,5 +41,5 @@ export const pureNodeModules: ReadonlySet<string> = new Set([
 
 /** The only places of the core that touch the disk. */
 export function mayTouchDisk(path: string): boolean {
-  return path.startsWith('read/') || path === 'report/write-artifacts.ts';
+  return path.startsWith('read/') || path.startsWith('report/write/');
 }

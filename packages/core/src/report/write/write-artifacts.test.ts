@@ -24,7 +24,7 @@ import {
   writeArtifacts,
 } from './write-artifacts.ts';
 
-const writer = fileURLToPath(new URL('../../test/artifact-writer.ts', import.meta.url));
+const writer = fileURLToPath(new URL('../../../test/artifact-writer.ts', import.meta.url));
 // Older Nodes read TypeScript only when asked to.
 const node = ['--experimental-strip-types', '--no-warnings', writer];
 let root = '';

@@ -12,8 +12,8 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type Diagnostic, diagnostic, type Outcome } from '../diagnostics/diagnostic.ts';
-import type { TargetFile } from './compiled-files.ts';
+import { type Diagnostic, diagnostic, type Outcome } from '../../diagnostics/diagnostic.ts';
+import type { TargetFile } from '../compiled-files.ts';
 import { forgetTemporary, isInUse, newTemporary, ownerOfTemporary } from './temporary-file.ts';
 import { CompiledFileWriter } from './write-compiled-files.ts';
 

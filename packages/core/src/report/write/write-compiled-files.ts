@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
-import type { TargetFile } from './compiled-files.ts';
+import type { TargetFile } from '../compiled-files.ts';
 import { forgetTemporary, newTemporary } from './temporary-file.ts';
 
 /** A folder below the target. */
