@@ -2,11 +2,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  type Comparison,
-  compareWithDbt,
-  type ToolOutcome,
-} from '../packages/testkit/src/compare-with-dbt.ts';
+import type { ToolOutcome } from '../packages/testkit/src/compare/tool-outcome.ts';
+import { type Comparison, compareWithDbt } from '../packages/testkit/src/compare-with-dbt.ts';
 
 const usage = `node benchmarks/compare-with-dbt.ts PROJECT [options] [-- arguments of both tools]
   --dbt <file>              the dbt of a Python environment (default: beside TFM_TEST_DBT_PYTHON)

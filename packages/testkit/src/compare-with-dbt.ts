@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyProject, type PreparedCopy } from './compare/copy-project.ts';
 import { differencesOf } from './compare/differences.ts';
-import { runTool, type ToolRun } from './compare/run-tool.ts';
-import { readRelations, type StoredRelation } from './compare/stored-relations.ts';
+import { runTool } from './compare/run-tool.ts';
+import { readRelations } from './compare/stored-relations.ts';
+import type { NodeOutcome, ToolOutcome } from './compare/tool-outcome.ts';
 import { tfmBin } from './run-tfm.ts';
 
 export interface CompareOptions {
@@ -18,22 +19,6 @@ export interface CompareOptions {
   readonly env?: { readonly [name: string]: string };
   /** Keeps the two copies, to look at. */
   readonly keep?: boolean;
-}
-
-/** What one tool made of the project. */
-export interface ToolOutcome {
-  readonly build: ToolRun;
-  readonly list: ToolRun;
-  readonly folder: string;
-  readonly relations: readonly StoredRelation[];
-  /** Unique id → status and number of failures. */
-  readonly results: ReadonlyMap<string, NodeOutcome>;
-}
-
-export interface NodeOutcome {
-  readonly status: string;
-  readonly failures: number | null;
-  readonly message: string | null;
 }
 
 export interface Comparison {

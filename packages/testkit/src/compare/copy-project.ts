@@ -27,6 +27,12 @@ export function copyProject(from: string, packages: ReadonlyMap<string, string> 
   const project = join(folder, 'project');
   copyFolder(from, project);
   for (const [name, source] of packages) copyFolder(source, join(project, 'dbt_packages', name));
+  if (packages.size > 0) {
+    // dbt counts what is installed: one entry for each, whoever asked for it.
+    const local = [...packages.values()].map((source) => ({ local: source }));
+    writeFileSync(join(project, 'packages.yml'), JSON.stringify({ packages: local }));
+    for (const name of ['dependencies.yml', 'package-lock.yml']) rmSync(join(project, name), { force: true });
+  }
   const profiles = join(folder, 'profiles');
   mkdirSync(profiles);
   // The name of the file is the name of the database: it must be the same for both tools.

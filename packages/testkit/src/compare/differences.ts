@@ -1,5 +1,5 @@
-import type { NodeOutcome, ToolOutcome } from '../compare-with-dbt.ts';
 import type { StoredRelation } from './stored-relations.ts';
+import type { NodeOutcome, ToolOutcome } from './tool-outcome.ts';
 
 /** Where the two outcomes differ, a line each. */
 export function differencesOf(dbt: ToolOutcome, tfm: ToolOutcome): readonly string[] {
