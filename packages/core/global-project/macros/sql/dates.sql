@@ -22,8 +22,12 @@
 {% macro default__dateadd(datepart, interval, from_date_or_timestamp) -%}
 dateadd({{ datepart }}, {{ interval }}, {{ from_date_or_timestamp }})
 {%- endmacro %}
+{#- An interval times a number: so the number may be an expression, and of any sign. DuckDB has no quarters here. -#}
 {% macro duckdb__dateadd(datepart, interval, from_date_or_timestamp) -%}
-date_add({{ from_date_or_timestamp }}, interval ({{ interval }}) {{ datepart }})
+    {%- set part = datepart | lower -%}
+    {%- set times, unit = {'quarter': (3, 'month'), 'week': (7, 'day')}.get(part, (1, part)) -%}
+    {%- set count = 'cast(' ~ interval ~ ' as bigint)' -%}
+    ({{ from_date_or_timestamp }} + {{ count if times == 1 else '(' ~ count ~ ' * ' ~ times ~ ')' }} * interval 1 {{ unit }})
 {%- endmacro %}
 {% macro postgres__dateadd(datepart, interval, from_date_or_timestamp) -%}
 {{ from_date_or_timestamp }} + ((interval '1 {{ datepart }}') * ({{ interval }}))
@@ -36,8 +40,17 @@ datetime({{ from_date_or_timestamp }}, ({{ interval }}) || ' {{ datepart }}s')
 {% macro default__datediff(first_date, second_date, datepart) -%}
 datediff({{ datepart }}, {{ first_date }}, {{ second_date }})
 {%- endmacro %}
+{#- Whole weeks count from the first day of the week, Sunday, as dbt counts them. -#}
 {% macro duckdb__datediff(first_date, second_date, datepart) -%}
-date_diff('{{ datepart }}', {{ first_date }}::timestamp, {{ second_date }}::timestamp)
+    {%- if datepart == 'week' -%}
+        ({{ datediff(first_date, second_date, 'day') }} // 7 + case
+            when date_part('dow', ({{ first_date }})::timestamp) <= date_part('dow', ({{ second_date }})::timestamp)
+                then case when {{ first_date }} <= {{ second_date }} then 0 else -1 end
+            else case when {{ first_date }} <= {{ second_date }} then 1 else 0 end
+        end)
+    {%- else -%}
+        (date_diff('{{ datepart }}', {{ first_date }}::timestamp, {{ second_date }}::timestamp))
+    {%- endif -%}
 {%- endmacro %}
 {#- Counts borders crossed, as the warehouses that have the function do. -#}
 {% macro postgres__datediff(first_date, second_date, datepart) -%}
@@ -78,9 +91,10 @@ date_diff('{{ datepart }}', {{ first_date }}::timestamp, {{ second_date }}::time
 {%- endmacro %}
 
 {% macro last_day(date, datepart) %}{{ return(adapter.dispatch('last_day', 'dbt')(date, datepart)) }}{% endmacro %}
-{% macro default__last_day(date, datepart) -%}
+{% macro default_last_day(date, datepart) -%}
 cast({{ dateadd('day', '-1', dateadd(datepart, '1', date_trunc(datepart, date))) }} as date)
 {%- endmacro %}
+{% macro default__last_day(date, datepart) %}{{ default_last_day(date, datepart) }}{% endmacro %}
 {% macro sqlite__last_day(date, datepart) -%}
 date({{ dateadd('day', '-1', dateadd(datepart, '1', date_trunc(datepart, date))) }})
 {%- endmacro %}
@@ -89,9 +103,23 @@ date({{ dateadd('day', '-1', dateadd(datepart, '1', date_trunc(datepart, date)))
 {% macro default__date(year, month, day) -%}
 to_date('{{ '%04d-%02d-%02d' | format(year | int, month | int, day | int) }}', 'YYYY-MM-DD')
 {%- endmacro %}
-{% macro duckdb__date(year, month, day) -%}
-date '{{ '%04d-%02d-%02d' | format(year | int, month | int, day | int) }}'
-{%- endmacro %}
+{% macro duckdb__date(year, month, day) %}make_date({{ year }}, {{ month }}, {{ day }}){% endmacro %}
 {% macro sqlite__date(year, month, day) -%}
 date('{{ '%04d-%02d-%02d' | format(year | int, month | int, day | int) }}')
 {%- endmacro %}
+
+{#- Names of old macros, for packages that still call them. -#}
+{% macro current_timestamp_backcompat() %}{{ return(adapter.dispatch('current_timestamp_backcompat', 'dbt')()) }}{% endmacro %}
+{% macro default__current_timestamp_backcompat() %}cast(current_timestamp as timestamp){% endmacro %}
+{% macro sqlite__current_timestamp_backcompat() %}current_timestamp{% endmacro %}
+{% macro current_timestamp_in_utc_backcompat() %}{{ return(adapter.dispatch('current_timestamp_in_utc_backcompat', 'dbt')()) }}{% endmacro %}
+{% macro default__current_timestamp_in_utc_backcompat() %}{{ return(adapter.dispatch('current_timestamp_backcompat', 'dbt')()) }}{% endmacro %}
+
+{% macro snapshot_get_time() %}{{ return(adapter.dispatch('snapshot_get_time', 'dbt')()) }}{% endmacro %}
+{% macro default__snapshot_get_time() %}{{ current_timestamp() }}{% endmacro %}
+{% macro duckdb__snapshot_get_time() %}{{ current_timestamp() }}::timestamp{% endmacro %}
+{% macro postgres__snapshot_get_time() %}{{ current_timestamp() }}::timestamp without time zone{% endmacro %}
+
+{% macro snapshot_string_as_time(timestamp) %}{{ return(adapter.dispatch('snapshot_string_as_time', 'dbt')(timestamp)) }}{% endmacro %}
+{% macro default__snapshot_string_as_time(timestamp) %}{{ return("'" ~ timestamp ~ "'::timestamp") }}{% endmacro %}
+{% macro sqlite__snapshot_string_as_time(timestamp) %}{{ return("'" ~ timestamp ~ "'") }}{% endmacro %}

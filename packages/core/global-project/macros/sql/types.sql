@@ -1,8 +1,7 @@
 {#- Type names of the warehouse. -#}
 
 {% macro type_string() %}{{ return(adapter.dispatch('type_string', 'dbt')()) }}{% endmacro %}
-{% macro default__type_string() %}{{ return('text') }}{% endmacro %}
-{% macro duckdb__type_string() %}{{ return('varchar') }}{% endmacro %}
+{% macro default__type_string() %}{{ return(api.Column.translate_type('string')) }}{% endmacro %}
 
 {% macro type_timestamp() %}{{ return(adapter.dispatch('type_timestamp', 'dbt')()) }}{% endmacro %}
 {% macro default__type_timestamp() %}{{ return('timestamp') }}{% endmacro %}
@@ -17,7 +16,7 @@
 {% macro default__type_bigint() %}{{ return('bigint') }}{% endmacro %}
 
 {% macro type_int() %}{{ return(adapter.dispatch('type_int', 'dbt')()) }}{% endmacro %}
-{% macro default__type_int() %}{{ return('int') }}{% endmacro %}
+{% macro default__type_int() %}{{ return('integer') }}{% endmacro %}
 
 {% macro type_boolean() %}{{ return(adapter.dispatch('type_boolean', 'dbt')()) }}{% endmacro %}
 {% macro default__type_boolean() %}{{ return('boolean') }}{% endmacro %}

@@ -37,8 +37,12 @@ export class ColumnValue extends HostObject {
   }
 
   override getAttribute(name: string): Value | undefined {
-    const { base, sizes } = splitType(this.type);
-    const isText = /char|text|string|clob/i.test(base);
+    // A column of DuckDB has its whole type as `dtype`, and texts no size, as dbt's has.
+    const whole = this.#dialect.name === 'duckdb';
+    const { base, sizes } = whole ? { base: this.type, sizes: [] } : splitType(this.type);
+    const isText = whole
+      ? /^(?:text|character varying|character|varchar)$/i.test(base)
+      : /char|text|string|clob/i.test(base);
     switch (name) {
       case 'name':
       case 'column':
@@ -48,7 +52,7 @@ export class ColumnValue extends HostObject {
       case 'dtype':
         return base;
       case 'data_type':
-        return this.type;
+        return whole && isText ? 'character varying(256)' : this.type;
       case 'char_size':
         return isText ? (sizes[0] ?? null) : null;
       case 'numeric_precision':
@@ -104,14 +108,8 @@ function splitType(type: string): { readonly base: string; readonly sizes: reado
   return { base: `${match[1] ?? ''}${match[4] ?? ''}`.trim(), sizes };
 }
 
-/** Names that macros of all warehouses use, in the spelling of most. */
-const typeNames: Readonly<Record<string, string>> = {
-  STRING: 'TEXT',
-  TIMESTAMP: 'TIMESTAMP',
-  FLOAT: 'FLOAT',
-  INTEGER: 'INT',
-  BOOLEAN: 'BOOLEAN',
-};
+/** The one name that macros of all warehouses use for another type. */
+const typeNames: Readonly<Record<string, string>> = { STRING: 'TEXT' };
 
 /** `api.Column`: the class, with its constructors. */
 export class ColumnClass extends HostObject {

@@ -68,7 +68,7 @@ export class RelationValue extends HostObject {
   }
 
   override repr(): string {
-    return `<Relation ${this.str()}>`;
+    return `<${className(this.options.dialect)}Relation ${this.str()}>`;
   }
 
   override truth(): boolean {
@@ -97,7 +97,7 @@ export class RelationValue extends HostObject {
     const type = options.type ?? null;
     switch (name) {
       case 'metadata':
-        return Dict.of([['type', `${options.dialect.name}Relation`]]);
+        return Dict.of([['type', `${className(options.dialect)}Relation`]]);
       case 'get':
         return hostFunction(
           'get',
@@ -164,6 +164,8 @@ export class RelationValue extends HostObject {
         return hostFunction('quote', flags, (values) =>
           this.#with({ quote: changed(options.quote ?? all, values) }),
         );
+      case 'quoted':
+        return hostFunction(name, ['identifier'], ([part]) => options.dialect.quote(str(part ?? null)));
       case 'render':
       case '__str__':
         return hostFunction(name, [], () => this.str());
@@ -218,6 +220,16 @@ export class RelationValue extends HostObject {
       text,
     });
   }
+}
+
+/** As dbt's adapters call their classes. */
+function className({ name }: RelationDialect): string {
+  const known: Readonly<Record<string, string>> = {
+    duckdb: 'DuckDB',
+    sqlite: 'SQLite',
+    postgres: 'Postgres',
+  };
+  return known[name] ?? name;
 }
 
 function isAll(policy: Parts): boolean {
