@@ -82,6 +82,18 @@ export const commands = {
     group: 'Build',
     load: async () => (await import('../commands/watch.ts')).watch,
   },
+  retry: {
+    summary: 'Do again what failed or was skipped',
+    description:
+      'Reads target/run_results.json and repeats that command, with its options, for what failed or was skipped; with tfm build also for the tests of models that are built again. Only --vars and --threads may change. --state names another folder of artifacts.',
+    flags: ['state', 'threads', 'lock-timeout'],
+    examples: [
+      ['tfm retry', 'after the cause is mended'],
+      ['tfm retry --state last_run', 'of a run whose artifacts were kept'],
+    ],
+    group: 'Build',
+    load: async () => (await import('../commands/retry.ts')).retry,
+  },
   'run-operation': {
     summary: 'Call a macro',
     description:

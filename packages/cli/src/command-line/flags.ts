@@ -62,7 +62,7 @@ export const flags = {
     value: 'FOLDER',
     environment: true,
     group: 'Selection',
-    description: 'Artifacts of an earlier run, for state:, result: and source_status:',
+    description: 'Folder of an earlier run: what state:, result:, source_status: and retry look at',
   },
 
   'full-refresh': {

@@ -6,6 +6,7 @@ import {
   type RunCommand,
   type RunEvent,
   type RunReport,
+  type UniqueId,
   wentWell,
 } from '@tfm/core';
 import { RunLines } from '../output/run-lines.ts';
@@ -47,15 +48,20 @@ const resourceTypes = {
   seed: ['seed'],
 } as const;
 
-async function runCommand(context: CommandContext, command: RunCommand): Promise<number> {
+/** `ids`: instead of what the selection holds. */
+export async function runCommand(
+  context: CommandContext,
+  command: RunCommand,
+  ids?: (project: OpenProject) => ReadonlySet<UniqueId>,
+): Promise<number> {
   const reach = reachFailpoint(context.environment.TFM_FAILPOINT);
   const project = await openProject(context);
-  const selection = select(project, context, resourceTypes[command]);
-  if (selection.ids.size === 0) return exitCodes.good;
+  const selected = ids?.(project) ?? select(project, context, resourceTypes[command]).ids;
+  if (selected.size === 0) return exitCodes.good;
   const folder = await openTargetFolder(project, context);
   const access = command === 'test' ? 'read' : 'write';
   return withConnection(connect(project, context, access), context, async (connection, signal) => {
-    const request = runRequest(project, context, { command, selected: selection.ids, connection });
+    const request = runRequest(project, context, { command, selected, connection });
     const prepared = await prepareRun(project.graph, request);
     if (prepared.value === undefined || hasErrors(prepared.diagnostics))
       throw new CommandFailure(exitCodes.mistake, prepared.diagnostics);

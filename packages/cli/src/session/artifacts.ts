@@ -119,7 +119,9 @@ export async function writeOperation(
 ): Promise<void> {
   const runResults = operationResultsOf(outcome, {
     metadata: metadataOf(context),
-    args: plainObject(new Map([...flagsMap(context), ['macro', macro.name], ['args', args]])),
+    args: plainObject(
+      new Map([...flagsMap(context), ['macro', context.argument ?? macro.name], ['args', args]]),
+    ),
   });
   const documents = [
     manifest(project, context, {}),

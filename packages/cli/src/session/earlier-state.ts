@@ -43,7 +43,7 @@ export function earlierState(project: OpenProject, context: CommandContext): Sel
 }
 
 /** Undefined: the file is not there. */
-function readArtifact(folder: string, file: string, shown: string): PlainObject | undefined {
+export function readArtifact(folder: string, file: string, shown: string): PlainObject | undefined {
   let text: string;
   try {
     text = readFileSync(join(folder, file), 'utf8');

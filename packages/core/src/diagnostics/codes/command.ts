@@ -77,6 +77,27 @@ export const commandCodes = {
   'catalog-incomplete': entry<{ problem: string }>(
     'error',
     ({ problem }) => `The catalog lacks a relation that could not be read: ${problem}`,
+    () => 'build its node anew, or let the user of the profile read it',
+  ),
+  'retry-without-run': entry<{ file: string }>(
+    'error',
+    ({ file }) => `"${file}" does not exist: there is no earlier run to retry`,
+    () => 'tfm build',
+  ),
+  'retry-command': entry<{ command: string; known: readonly string[] }>(
+    'error',
+    ({ command }) => `The earlier run was "${command}", which cannot be retried`,
+    ({ known }) => `what can be: ${known.join(', ')}`,
+  ),
+  'retry-flag': entry<{ flag: string }>(
+    'error',
+    ({ flag }) => `tfm retry takes ${flag} from the earlier run; only --vars and --threads may change`,
+    () => 'tfm retry',
+  ),
+  'retry-secret': entry<object>(
+    'error',
+    () => 'The earlier run was given secrets in --vars, which are not kept',
+    () => `tfm retry --vars '{…}' with the same values`,
   ),
   'unknown-adapter': entry<{
     type: string;
