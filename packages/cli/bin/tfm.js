@@ -18,6 +18,7 @@ function isSupported(version) {
 }
 
 function start() {
+  if (process.env.TFM_HANDED_OVER) endWithLauncher();
   delete process.env.TFM_HANDED_OVER;
   var first = process.argv[2];
   if (first === '--version' || first === '-V') {
@@ -64,6 +65,17 @@ function handOver() {
       process.kill(process.pid, signal);
     } else process.exitCode = code;
   });
+}
+
+/** A launcher that is killed outright cannot pass that on: nobody waits for this process any more. */
+function endWithLauncher() {
+  var launcher = process.ppid;
+  var timer = setInterval(function () {
+    if (process.ppid === launcher) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
 }
 
 function pinnedNode() {

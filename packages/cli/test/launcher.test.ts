@@ -105,3 +105,13 @@ test('dying of a signal is passed on', async () => {
   const { ended } = launch(['--import', oldNode], 'build');
   expect(await ended).toBe('SIGTERM');
 });
+
+test('the process that does the work ends when its launcher is killed outright', async () => {
+  pinNode();
+  writeMain("console.log('started'); setInterval(() => {}, 1000); await new Promise(() => {});");
+  const { child, stdout } = launch(['--import', oldNode], 'build');
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  // The pipe ends when nobody holds it any more: the worker has gone.
+  expect(await stdout).toBe('started\n');
+});

@@ -73,3 +73,25 @@ test('an entry of a list of tests that is no test: said once', async () => {
     'error[test-shape] A test cannot be read: it is the number 7',
   ]);
 });
+
+test('what the database says of an ephemeral model, or of a source that is not there, is shown at its place', async () => {
+  const stderr = await told({
+    'models/eph.sql': "\n\n{{ config(materialized='ephemeral') }}\nselect 1 as id,\n  foo(2) as x\n",
+    'models/b.sql': "select * from {{ ref('eph') }}\n",
+    'models/e.sql': "select *\nfrom {{ source('raw', 'gone') }}\n",
+    'sources.yml': 'sources:\n  - name: raw\n    schema: main\n    tables: [{name: gone}]\n',
+  });
+  expect(stderr).toContain(' --> models/eph.sql:5:3\n');
+  expect(stderr).not.toContain('_tfm');
+  expect(stderr).toContain(" --> models/e.sql:2:9\n  |\n2 | from {{ source('raw', 'gone') }}\n");
+});
+
+test('a hook of the run that fails is a failure of the run', async () => {
+  project = testProject({
+    'tfm.yml': 'name: p\non-run-end: select nothing\n',
+    'models/a.sql': 'select 1 as id\n',
+  });
+  const { code, stdout } = await project.tfm('build');
+  expect(code).toBe(1);
+  expect(stdout).toContain('Failed in 0.00s: 1 hook failed; 1 published.');
+});

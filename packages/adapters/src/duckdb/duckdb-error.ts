@@ -97,8 +97,12 @@ function lockedError(message: string, cause: unknown): WarehouseError {
   );
 }
 
+/** Its guess may be a table of the engine's or of ours: nobody means those. */
+const foreignGuess = /\nDid you mean "(?:pg_|duckdb_|sqlite_|_tfm\.|__tfm_)[^"\n]*"\?/;
+
 function wording({ type, message }: Told): string {
-  return type === '' ? message : `${type} Error: ${message}`;
+  const words = message.replace(foreignGuess, '');
+  return type === '' ? words : `${type} Error: ${words}`;
 }
 
 function hintFor({ type, message }: Told, kind: WarehouseErrorKind): string | undefined {

@@ -61,7 +61,7 @@ export function planWords(plan: Plan): string {
   );
 }
 
-function failures({ results }: RunReport, plan: Plan): readonly string[] {
+function failures({ results, diagnostics }: RunReport, plan: Plan): readonly string[] {
   const kinds = new Map(plan.nodes.map((node) => [node.id, node]));
   const isTest = ({ id }: NodeResult) => kinds.get(id)?.step.kind === 'check-test';
   const of = (keep: (result: NodeResult, node: PlannedNode | undefined) => boolean) =>
@@ -75,7 +75,10 @@ function failures({ results }: RunReport, plan: Plan): readonly string[] {
     (result) => result.status === 'error' && !isTest(result) && result.diagnostics.length > 0,
   );
   const skipped = of((result) => result.status === 'skipped');
+  // Hooks of the run belong to no node.
+  const hooks = diagnostics.filter(({ code }) => code === 'hook-failed').length;
   return [
+    ...(hooks > 0 ? [`${countWords(hooks, 'hook')} failed`] : []),
     ...(failedTests > 0 ? [`${countWords(failedTests, 'test')} failed`] : []),
     ...(errors > 0 ? [`${countWords(errors, 'node')} with an error`] : []),
     ...(brokenTests > 0 ? [`${countWords(brokenTests, 'test')} with an error`] : []),

@@ -282,8 +282,17 @@ class Run {
         return;
       }
       this.#end = error.kind === 'locked' ? 'locked' : 'warehouse-failed';
-      this.#diagnostics.push(runDiagnostic(error));
+      // Of a full disk, the node that met it first has told already.
+      if (!this.#wasTold(error)) this.#diagnostics.push(runDiagnostic(error));
     }
+  }
+
+  #wasTold(error: WarehouseError): boolean {
+    return [...this.#state.progress.values()].some(
+      ({ outcome }) =>
+        outcome?.kind === 'failed' &&
+        outcome.diagnostics.some(({ message }) => message.endsWith(`: ${error.message}`)),
+    );
   }
 
   #announce(id: UniqueId): void {

@@ -137,7 +137,7 @@ class Scheduler {
         this.#fatal ??= error;
         this.#halt('the run was stopped by an error');
       }
-      return failed(nodeDiagnostic(error, this.#state.resource(planned.id)));
+      return failed(nodeDiagnostic(error, this.#state.resource(planned.id), this.#state.plan.graph));
     }
   }
 

@@ -12,9 +12,10 @@ export const artifactCodes = {
     ({ folder, reason }) => `The target folder "${folder}" cannot be written: ${reason}`,
     () => 'make the folder writable, or name another: --target-path <folder>',
   ),
-  'artifact-not-written': entry<{ file: string; reason: string }>(
+  'artifact-not-written': entry<{ file: string; reason: string; others?: number }>(
     'error',
-    ({ file, reason }) => `"${file}" could not be written: ${reason}`,
+    ({ file, reason, others = 0 }) =>
+      `"${file}"${others === 0 ? '' : ` and ${others === 1 ? 'another file' : `${others} other files`}`} could not be written: ${reason}`,
     () => 'make room or make the folder writable, then run the same command again',
   ),
   'state-missing': entry<{ file: string }>(

@@ -13,6 +13,7 @@ import {
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Diagnostic, diagnostic, type Outcome } from '../../diagnostics/diagnostic.ts';
+import { addTo } from '../../project/multi-map.ts';
 import type { TargetFile } from '../compiled-files.ts';
 import { forgetTemporary, isInUse, newTemporary, ownerOfTemporary } from './temporary-file.ts';
 import { CompiledFileWriter } from './write-compiled-files.ts';
@@ -79,20 +80,21 @@ export async function checkTargetWritable(
 
 /**
  * Writes the compiled files, then the documents in their order. Each is the old file or the complete new one at any
- * instant, also when several processes write the same. Goes on after a failure and tells all of them.
+ * instant, also when several processes write the same. Goes on after a failure; a full disk is told once.
  */
 export async function writeArtifacts(
   target: TargetFolder,
   artifacts: Artifacts,
 ): Promise<readonly Diagnostic[]> {
   const { documents, files = [], reach = () => undefined } = artifacts;
-  const diagnostics: Diagnostic[] = [];
+  /** Reason → files. */
+  const failed = new Map<string, string[]>();
   const attempt = async (path: string, write: () => Promise<void> | void): Promise<void> => {
     try {
       await write();
     } catch (error) {
       const file = `${target.shown}/${path}`;
-      diagnostics.push(diagnostic('artifact-not-written', { file, reason: reasonOf(error) }));
+      addTo(failed, reasonOf(error), file);
     }
   };
   const writer = new CompiledFileWriter(target.dir);
@@ -104,7 +106,9 @@ export async function writeArtifacts(
   for (const { path, text } of documents) {
     await attempt(path, () => replaceFile(join(target.dir, path), text, { temporaryIn: target.dir, reach }));
   }
-  return diagnostics;
+  return [...failed].map(([reason, [file = '', ...others]]) =>
+    diagnostic('artifact-not-written', { file, reason, others: others.length }),
+  );
 }
 
 /** An artifact of an earlier command; undefined when there is none. */

@@ -279,7 +279,8 @@ async function attributed(publication: Publication, id: UniqueId, work: () => Pr
       error.kind === 'interrupted'
     )
       throw error;
-    const cause = nodeDiagnostic(error, publication.state.resource(id));
+    const { state } = publication;
+    const cause = nodeDiagnostic(error, state.resource(id), state.plan.graph);
     throw new PublicationFailure(
       id,
       [
