@@ -11,6 +11,7 @@ import {
   returnFunction,
   str,
   type TemplateScope,
+  Tuple,
   textOf,
   Undefined,
   type Value,
@@ -221,7 +222,7 @@ export class NodeScope implements TemplateScope {
       ['name', 'response?', 'agate_table?', 'message?', 'code?', 'rows_affected?'],
       ([key, response, table]) => {
         const data =
-          table instanceof TableValue ? new List(table.rows.map((row) => new List([...row]))) : new List([]);
+          table instanceof TableValue ? new List(table.rows.map((row) => new Tuple(row))) : new List([]);
         this.#results.set(
           str(key ?? null),
           new HostRecord(

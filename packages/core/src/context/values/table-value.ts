@@ -11,6 +11,10 @@ import {
   Tuple,
   type Value,
 } from '../../template/template.ts';
+import { microsOf } from '../modules/datetime/clock.ts';
+import { DateValue } from '../modules/datetime/date-value.ts';
+import { DateTimeValue } from '../modules/datetime/datetime-value.ts';
+import { readIsoMoment } from '../modules/datetime/iso-text.ts';
 import { DecimalValue } from './decimal-value.ts';
 
 /** A cell as templates compute with it. */
@@ -20,7 +24,18 @@ export function cellValue(cell: Cell, kind: CellKind): Value {
   if (typeof cell === 'number')
     return kind === 'integer' && Number.isSafeInteger(cell) ? cell : new Float(cell);
   if (cell instanceof Uint8Array) return Buffer.from(cell).toString('latin1');
-  return kind === 'decimal' ? new DecimalValue(cell) : cell;
+  if (kind === 'decimal') return new DecimalValue(cell);
+  return kind === 'date' || kind === 'timestamp' ? (momentValue(cell, kind) ?? cell) : cell;
+}
+
+/** Python's date or datetime; undefined for what Python has no date for, such as infinity: that stays a text. */
+function momentValue(text: string, kind: 'date' | 'timestamp'): Value | undefined {
+  try {
+    const { date, time } = readIsoMoment(text);
+    return kind === 'date' ? new DateValue(date) : new DateTimeValue(microsOf({ ...date, ...time }));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The result of `run_query`: agate's table, as far as macros use it. */
