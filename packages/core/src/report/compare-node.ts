@@ -71,7 +71,10 @@ const testConfigs = [
 function sameConfigs(now: PlainObject, before: PlainObject): boolean {
   const [one, other] = [objectAt(now, 'unrendered_config'), objectAt(before, 'unrendered_config')];
   if (now.resource_type === 'test') return sameKeys(one, other, testConfigs);
-  const keys = [...Object.keys(one), ...Object.keys(other)].filter((key) => !notCompared.has(key));
+  const isSource = now.resource_type === 'source';
+  // dbt writes the meta of sources even where there is none, and does not compare it.
+  const isCompared = (key: string): boolean => !notCompared.has(key) && !(isSource && key === 'meta');
+  const keys = [...Object.keys(one), ...Object.keys(other)].filter(isCompared);
   return sameKeys(one, other, keys);
 }
 

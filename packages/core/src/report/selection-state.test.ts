@@ -136,3 +136,18 @@ test('sources with newer rows, and those that the earlier check did not see', ()
     'The selection needs "target/sources.json", which does not exist',
   );
 });
+
+test('what dbt writes otherwise is no change: its own macros, the empty meta of sources', () => {
+  const manifest = JSON.parse(text) as Manifest;
+  Object.assign(manifest.nodes?.[fct] ?? {}, { depends_on: { macros: ['macro.dbt.run_query'], nodes: [] } });
+  Object.assign(manifest.macros ?? {}, { 'macro.dbt.run_query': { macro_sql: 'ours' } });
+  const earlier = structuredClone(manifest);
+  Object.assign(earlier.macros ?? {}, { 'macro.dbt.run_query': { macro_sql: 'theirs' } });
+  const source = earlier.sources?.['source.shop.raw.orders'];
+  Object.assign(source ?? {}, {
+    unrendered_config: { ...Object(source).unrendered_config, meta: {}, tags: [] },
+  });
+  const as = (content: Manifest) => parseArtifact(JSON.stringify(content), 'manifest.json').value ?? {};
+  const state = selectionStateOf(as(manifest), { folder: 'prod', manifest: as(earlier) });
+  expect([...state.find('state', 'modified').value]).toEqual([]);
+});
