@@ -105,3 +105,17 @@ test('adapter.drop_relation in a post-hook drops', async () => {
   expect(code).toBe(0);
   expect(rows("select table_name from duckdb_tables() where table_name = 'a'")).toEqual([]);
 });
+
+test('on-run-end is told the results', async () => {
+  const hook = `create table told as {% for r in results %}select '{{ r.node.name }}' as name, '{{ r.status }}' as status, '{{ schemas | join }}' as s{{ ' union all ' if not loop.last }}{% endfor %}`;
+  const { code, rows } = await build({
+    'dbt_project.yml': `name: shop\non-run-end: ["${hook}"]\n`,
+    'models/a.sql': 'select 1 as id',
+    'models/p.yml': unique,
+  });
+  expect(code).toBe(0);
+  expect(rows('select name, status, s from told order by 1')).toEqual([
+    ['a', 'success', 'main'],
+    ['unique_a_id', 'pass', 'main'],
+  ]);
+});

@@ -15,6 +15,7 @@ import type { ParsedNode, Resource } from '../project/node.ts';
 import type { RelationKind } from '../project/relation-name.ts';
 import { type Resolution, resolveRef, resolveSource } from '../project/resolve-ref.ts';
 import type { UniqueId } from '../project/unique-id.ts';
+import type { Value } from '../template/template.ts';
 import { type InjectedCte, injectCtes } from './inject-ctes.ts';
 import type { StagedNames } from './staged-names.ts';
 
@@ -22,6 +23,8 @@ import type { StagedNames } from './staged-names.ts';
 export interface RenderFacts {
   /** Names that stand in for published ones: what a run has staged. */
   readonly staged?: StagedNames;
+  /** Names that only this rendering has. */
+  readonly more?: ReadonlyMap<string, Value>;
   /** What lies under the node's own published name; null: nothing. */
   readonly existing: RelationKind | null;
   readonly fullRefresh: boolean;
@@ -95,6 +98,7 @@ export class ProjectRenderer {
       resolveRef: (call) => seen(resolveRef(project, { ...call, fromPackage })),
       resolveSource: (call) => seen(resolveSource(project, { ...call, fromPackage })),
       thisRelation: node !== null && 'relation' in node ? node.relation : null,
+      ...(facts.more === undefined ? {} : { more: facts.more }),
       incremental: { relationExists: facts.existing, fullRefresh: facts.fullRefresh },
     };
   }

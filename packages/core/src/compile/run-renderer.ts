@@ -9,6 +9,7 @@ import type { Hook, ParsedNode } from '../project/node.ts';
 import type { RelationKind, RelationName } from '../project/relation-name.ts';
 import { stagedPrefix } from '../project/staged-name.ts';
 import type { UniqueId } from '../project/unique-id.ts';
+import type { Value } from '../template/template.ts';
 import { ProjectRenderer, templated } from './project-renderer.ts';
 import { publishedInLiterals } from './published-literals.ts';
 import { StagedNames } from './staged-names.ts';
@@ -18,6 +19,8 @@ export interface RenderForRunRequest {
   readonly staged: ReadonlyMap<UniqueId, RelationName>;
   /** Answers the template's questions. */
   readonly ask: AskWarehouse;
+  /** Names that only this rendering has: `results` of `on-run-end`. */
+  readonly more?: ReadonlyMap<string, Value>;
   /** Told each answer, in order: to give them again in another rendering of the same template. */
   readonly onAnswer?: (answer: WarehouseAnswer) => void;
 }
@@ -48,12 +51,13 @@ export function createRunRenderer(options: RunRendererOptions): RunRenderer {
   const render = async (
     subject: RenderSubject,
     node: ParsedNode | null,
-    { staged, ask, onAnswer }: RenderForRunRequest,
+    { staged, ask, onAnswer, more }: RenderForRunRequest,
   ): Promise<Outcome<string | undefined>> => {
     const names = new StagedNames(graph, adapter.dialect, staged);
     const asking = names.asking(ask);
     const rendered = await renderer.render(subject, {
       ...(staged.size === 0 ? {} : { staged: names }),
+      ...(more === undefined ? {} : { more }),
       existing: node === null ? null : (existing.get(node.uniqueId) ?? null),
       fullRefresh,
       ask: async (question) => {

@@ -4,6 +4,7 @@ import { askThrough } from '../context/ask-warehouse.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ProjectGraph } from '../project/graph.ts';
 import type { Hook, ParsedNode } from '../project/node.ts';
+import type { Value } from '../template/template.ts';
 import type { RunServices } from './run-services.ts';
 import { endsTheRun } from './warehouse-diagnostic.ts';
 
@@ -14,6 +15,8 @@ export interface HooksRequest {
   readonly services: RunServices;
   /** The connection, or the transaction that the hooks belong to. */
   readonly executor: Executor;
+  /** Names that only these hooks have: `results` of `on-run-end`. */
+  readonly more?: ReadonlyMap<string, Value>;
 }
 
 /**
@@ -25,11 +28,16 @@ export async function runHooks({
   node,
   services,
   executor,
+  more,
 }: HooksRequest): Promise<readonly Diagnostic[]> {
   for (const hook of hooks) {
     const ask = askThrough({ ...services, executor });
     try {
-      const rendered = await services.renderer.hook(hook, node, { staged: new Map(), ask });
+      const rendered = await services.renderer.hook(hook, node, {
+        staged: new Map(),
+        ask,
+        ...(more === undefined ? {} : { more }),
+      });
       if (rendered.value === undefined) return rendered.diagnostics;
       for (const statement of services.dialect.statements(rendered.value)) await executor.execute(statement);
     } catch (error) {

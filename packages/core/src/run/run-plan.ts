@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Executor, LockRecord } from '../adapter/connection.ts';
 import { WarehouseError } from '../adapter/warehouse-error.ts';
+import { endOfRunNames } from '../context/values/run-results-value.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { UniqueId } from '../project/unique-id.ts';
+import type { Value } from '../template/template.ts';
 import { nodeResult } from './node-result.ts';
 import { healAfterDeadRuns, keepRejected, registerStaging } from './publish/leftovers.ts';
 import { type Publication, publishNodes } from './publish/publish-nodes.ts';
@@ -149,9 +151,20 @@ class Run {
   async #runProjectHooks(when: 'onRunStart' | 'onRunEnd'): Promise<boolean> {
     const hooks = projectHooks(this.#plan.graph, when);
     const services = this.#services;
-    const problems = await runHooks({ hooks, node: null, services, executor: services.connection });
+    const more = when === 'onRunEnd' && hooks.length > 0 ? { more: this.#namesAtEnd() } : {};
+    const problems = await runHooks({ hooks, node: null, services, executor: services.connection, ...more });
     this.#diagnostics.push(...problems);
     return problems.length === 0;
+  }
+
+  #namesAtEnd(): ReadonlyMap<string, Value> {
+    const results = this.#plan.nodes.flatMap(({ id }) => {
+      const node = this.#state.resource(id);
+      if (node.resourceType === 'source' || node.resourceType === 'exposure') return [];
+      const { status, message, failures, executionTime, threadId } = nodeResult(this.#state, id);
+      return [{ node, status, message, failures, executionTime, threadId: threadId ?? 'main' }];
+    });
+    return endOfRunNames(results, this.#plan.schemas);
   }
 
   /** Post-hooks that are to run outside of the publishing transaction. */
