@@ -95,3 +95,13 @@ test('a hook of the run that fails is a failure of the run', async () => {
   expect(code).toBe(1);
   expect(stdout).toContain('Failed in 0.00s: 1 hook failed; 1 published.');
 });
+
+test('a schema that SQLite has no file for', async () => {
+  const stderr = await told({
+    'tfm.yml': 'name: p\ntargets:\n  dev: {type: sqlite, path: p.sqlite}\nmodels: {+schema: mart}\n',
+    'models/a.sql': 'select 1 as id\n',
+  });
+  expect(stderr).toContain(
+    'unknown database "main_mart": a schema of SQLite is a file, which the target names under "schemas_and_paths"',
+  );
+});

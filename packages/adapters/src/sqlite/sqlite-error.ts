@@ -41,5 +41,7 @@ function kindOf(code: string, message: string, opening: boolean): WarehouseError
 
 function wording(kind: WarehouseErrorKind, message: string): string {
   if (kind === 'conflict' || kind === 'locked') return `${message} (another process is writing to it)`;
+  if (/^unknown database /.test(message))
+    return `${message}: a schema of SQLite is a file, which the target names under "schemas_and_paths"`;
   return message;
 }
