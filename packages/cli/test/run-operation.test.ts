@@ -8,7 +8,7 @@ const macros = `
   {% do run_query('create or replace table made as select ' ~ a ~ ' as a') %}
   {% do run_query('insert into made select a + 1 from made') %}
   {% call statement('made', fetch_result=true) %} select a from made order by a {% endcall %}
-  {% do log('made ' ~ load_result('made').data, info=true) %}
+  {% do log('made ' ~ load_result('made').data | map('first') | list, info=true) %}
   {% do print(ref('stg_orders')) %}
   the result is not printed
 {% endmacro %}
@@ -48,7 +48,7 @@ function results(): {
 test('statements in their order, each once; what is logged is shown once', async () => {
   const { code, stdout, stderr } = await project.tfm(['run-operation', 'note', '--args', '{a: 1}']);
   expect(stderr).toBe('');
-  expect(stdout).toBe('a is 1, b is z\nmade [[1], [2]]\n"shop"."main"."stg_orders"\n');
+  expect(stdout).toBe('a is 1, b is z\nmade [1, 2]\n"shop"."main"."stg_orders"\n');
   expect(code).toBe(0);
   expect(
     (await project.tfm(['show', '-q', '--output', 'csv', '--inline', 'select a from made'])).stdout,
