@@ -25,6 +25,7 @@ export type { CompiledNode, CompiledProject } from './compile/compiled-project.t
 export { findOperation, type OperationRequest, renderOperation } from './compile/render-operation.ts';
 export { renderText, type TextRequest } from './compile/render-text.ts';
 export { createRunRenderer, type RunRenderer, type RunRendererOptions } from './compile/run-renderer.ts';
+export { templateMistakes } from './compile/template-mistakes.ts';
 export { type AskWarehouse, askThrough } from './context/ask-warehouse.ts';
 export { dbtVersion, type MessageSink } from './context/environment.ts';
 export { type CellReader, cellReader, Misfit, typeText } from './csv/cell-from-text.ts';

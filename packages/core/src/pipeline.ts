@@ -67,7 +67,7 @@ export interface PreparedRun {
   readonly statements: ReadonlyMap<UniqueId, string>;
 }
 
-/** Selection → plan. Reads the warehouse, writes nothing. Without a value, the project has errors. */
+/** Selection → plan. Reads the warehouse, writes nothing. With errors among the diagnostics, it must not be carried out. */
 export async function prepareRun(
   graph: ProjectGraph,
   request: RunRequest,
@@ -75,7 +75,6 @@ export async function prepareRun(
   const { adapter, connection, selected, fullRefresh } = request;
   const state = await inspectWarehouse(graph, connection, adapter.dialect);
   const compiled = await compileNodes({ graph, selected, adapter, relations: state.relations, fullRefresh });
-  if (hasErrors(compiled.diagnostics)) return { value: undefined, diagnostics: compiled.diagnostics };
   const marked = await markLoads(graph, request, state.loads);
   const planned = planRun({
     ...request,

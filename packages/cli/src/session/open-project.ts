@@ -1,4 +1,11 @@
-import { type Adapter, diagnostic, hasErrors, loadProject, type ProjectGraph } from '@tfm/core';
+import {
+  type Adapter,
+  diagnostic,
+  hasErrors,
+  loadProject,
+  type ProjectGraph,
+  templateMistakes,
+} from '@tfm/core';
 import { isTooShort, secretsIn } from '../output/redactor.ts';
 import { adapters } from './adapters.ts';
 import type { CommandContext } from './command-context.ts';
@@ -22,12 +29,15 @@ export async function openProject(context: CommandContext): Promise<OpenProject>
   const loaded = await loadProject(read, parse);
   const graph = loaded.value;
   if (graph !== undefined) hideSecretsOf(graph, context);
-  if (graph === undefined || hasErrors(loaded.diagnostics))
-    throw new CommandFailure(exitCodes.mistake, loaded.diagnostics);
-  context.output.complain(loaded.diagnostics);
+  if (graph === undefined) throw new CommandFailure(exitCodes.mistake, loaded.diagnostics);
   const adapter = adapters.get(graph.project.target.type);
   // Parsing has compared the type with the same table.
   if (adapter === undefined) throw new Error(`no adapter "${graph.project.target.type}"`);
+  if (hasErrors(loaded.diagnostics)) {
+    const further = await templateMistakes(graph, adapter, loaded.diagnostics);
+    throw new CommandFailure(exitCodes.mistake, [...loaded.diagnostics, ...further]);
+  }
+  context.output.complain(loaded.diagnostics);
   return { dir, graph, adapter };
 }
 
