@@ -11,7 +11,7 @@ import type { Connection } from './adapter/connection.ts';
 import { compileNodes } from './compile/compile-nodes.ts';
 import type { CompiledProject } from './compile/compiled-project.ts';
 import { createRunRenderer } from './compile/run-renderer.ts';
-import { type Diagnostic, hasErrors, type Outcome } from './diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import type { Loader } from './loader/loader.ts';
 import { type ParseSettings, parseProject } from './parse/parse-project.ts';

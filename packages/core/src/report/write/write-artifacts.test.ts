@@ -23,6 +23,7 @@ import {
   type TargetOptions,
   writeArtifacts,
 } from './write-artifacts.ts';
+import { CompiledFileWriter } from './write-compiled-files.ts';
 
 const writer = fileURLToPath(new URL('../../../test/artifact-writer.ts', import.meta.url));
 // Older Nodes read TypeScript only when asked to.
@@ -136,6 +137,26 @@ test('readers see whole artifacts while several processes write them', async () 
   expect(reads).toBeGreaterThan(10);
   expect(litter()).toEqual([]);
 }, 60_000);
+
+test('a folder that a peer made meanwhile keeps what lies in it', () => {
+  mkdirSync(at('target'));
+  const writer = new CompiledFileWriter(at('target'));
+  writer.write({ path: 'compiled/shop/a.sql', text: 'new' });
+  expect(existsSync(at('target/compiled'))).toBe(false);
+  lay('target/compiled/shop/a.sql', 'of the peer');
+  lay('target/compiled/shop/b.sql', 'of the peer');
+  expect(writer.filled()).toEqual(['compiled']);
+  writer.place('compiled');
+  expect([read('compiled/shop/a.sql'), read('compiled/shop/b.sql')]).toEqual(['new', 'of the peer']);
+  expect(litter()).toEqual([]);
+});
+
+test('a folder that a dead process has filled is litter', async () => {
+  const dead = spawnSync(process.execPath, ['-e', '0']).pid;
+  lay(`target/.tfm-${dead}-0123456789abcdef.tmp/compiled/shop/a.sql`, 'select 1');
+  await target();
+  expect(readdirSync(at('target'))).toEqual([]);
+});
 
 test('a file that says the same keeps its time', async () => {
   const folder = await target();

@@ -103,6 +103,7 @@ export async function writeArtifacts(
     if (i % filesAtOnce === 0) await setImmediate();
     await attempt(file.path, () => writer.write(file));
   }
+  for (const name of writer.filled()) await attempt(name, () => writer.place(name));
   for (const { path, text } of documents) {
     await attempt(path, () => replaceFile(join(target.dir, path), text, { temporaryIn: target.dir, reach }));
   }
@@ -185,7 +186,7 @@ async function openTemporary(dir: string): Promise<{ readonly path: string; read
 }
 
 async function discard(path: string): Promise<void> {
-  await rm(path, { force: true }).catch(() => undefined);
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
   forgetTemporary(path);
 }
 
