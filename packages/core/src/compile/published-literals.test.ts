@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { publishedInLiterals } from './published-literals.ts';
 
 const names = new Map([['__tfm_1_orders_2', 'orders']]);
-const published = (sql: string) => publishedInLiterals(sql, names, '__tfm_');
+const published = (sql: string) => publishedInLiterals(sql, () => names, '__tfm_');
 
 test('a staged name in a literal becomes the published one; as a name it stays', () => {
   expect(published(`select '"m"."__tfm_1_orders_2"' as source from "m"."__tfm_1_orders_2"`)).toBe(

@@ -4,14 +4,14 @@
  */
 export function publishedInLiterals(
   sql: string,
-  names: ReadonlyMap<string, string>,
+  names: () => ReadonlyMap<string, string>,
   stagedPrefix: string,
 ): string {
-  if (names.size === 0 || !sql.includes(stagedPrefix)) return sql;
+  if (!sql.includes(stagedPrefix)) return sql;
   return sql.replace(pieces, (piece) => {
     if (!piece.startsWith("'") || !piece.includes(stagedPrefix)) return piece;
     let text = piece;
-    for (const [staged, published] of names) text = text.replaceAll(staged, published);
+    for (const [staged, published] of names()) text = text.replaceAll(staged, published);
     return text;
   });
 }

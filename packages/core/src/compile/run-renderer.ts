@@ -12,7 +12,7 @@ import type { UniqueId } from '../project/unique-id.ts';
 import type { Value } from '../template/template.ts';
 import { ProjectRenderer, templated } from './project-renderer.ts';
 import { publishedInLiterals } from './published-literals.ts';
-import { StagedNames } from './staged-names.ts';
+import { PublishedNames, StagedNames } from './staged-names.ts';
 
 export interface RenderForRunRequest {
   /** Names that stand in for published ones: what this run staged. */
@@ -47,13 +47,14 @@ export interface RunRendererOptions {
 
 export function createRunRenderer(options: RunRendererOptions): RunRenderer {
   const { graph, adapter, existing, fullRefresh } = options;
+  const published = new PublishedNames(graph, adapter.dialect);
   const renderer = new ProjectRenderer(graph, adapter, options.sink ?? (() => undefined));
   const render = async (
     subject: RenderSubject,
     node: ParsedNode | null,
     { staged, ask, onAnswer, more }: RenderForRunRequest,
   ): Promise<Outcome<string | undefined>> => {
-    const names = new StagedNames(graph, adapter.dialect, staged);
+    const names = new StagedNames(published, staged);
     const asking = names.asking(ask);
     const rendered = await renderer.render(subject, {
       ...(staged.size === 0 ? {} : { staged: names }),
@@ -71,7 +72,7 @@ export function createRunRenderer(options: RunRendererOptions): RunRenderer {
       return { value: undefined, diagnostics: rendered.diagnostics };
     const { sql } = rendered.value;
     return {
-      value: publishedInLiterals(sql, names.identifiers, stagedPrefix),
+      value: publishedInLiterals(sql, () => names.identifiers(), stagedPrefix),
       diagnostics: [],
     };
   };

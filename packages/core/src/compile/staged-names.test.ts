@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import type { Dialect } from '../adapter/dialect.ts';
 import type { ProjectGraph } from '../project/graph.ts';
 import { uniqueId } from '../project/unique-id.ts';
-import { StagedNames } from './staged-names.ts';
+import { PublishedNames, StagedNames } from './staged-names.ts';
 
 const orders = { database: 'db', schema: 'main', identifier: 'orders' };
 const id = uniqueId('model', 'shop', 'orders');
 const graph = { resources: new Map([[id, { relation: orders }]]) } as unknown as ProjectGraph;
 const dialect = { foldIdentifier: (name: string) => name.toLowerCase() } as unknown as Dialect;
 const staged = { ...orders, identifier: '__tfm_1_orders_2' };
-const names = new StagedNames(graph, dialect, new Map([[id, staged]]));
+const names = new StagedNames(new PublishedNames(graph, dialect), new Map([[id, staged]]));
 
 test('a published name leads to the staged one, in any spelling that the warehouse takes for the same', () => {
   expect(names.of(orders)).toEqual(staged);

@@ -21,5 +21,6 @@ export async function templateMistakes(
       .map(({ uniqueId }) => uniqueId),
   );
   const { diagnostics } = await compileNodes({ graph, selected, adapter, relations: [], fullRefresh: false });
-  return diagnostics.filter(({ severity }) => severity === 'error');
+  // A ref that could not be resolved was told, or is to a file that cannot be read.
+  return diagnostics.filter(({ severity, code }) => severity === 'error' && code !== 'ref-not-seen');
 }
